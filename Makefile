@@ -1,0 +1,40 @@
+# Everything for users and developers on Debian 12. The first run installs what is missing; later ones start at once.
+.PHONY: help setup demo test bench desktop zip docs clean
+export IMAGES OPTIONS
+
+help:
+	@echo "make demo      make a small synthetic glacier series, track it, write map and report to demo-output/"
+	@echo "make demo IMAGES=\"folder/*.tif\" OPTIONS=\"MAXIMUM_SPEED=3 MASK=mask.tif\"    the same on your own images"
+	@echo "make test      all tests        make bench   time against plain baselines"
+	@echo "make desktop   QGIS with Firnline, in a profile of its own"
+	@echo "make zip       the plugin's zip, checked        make docs    the documentation as a web site, in site/"
+
+setup:
+	@scripts/setup.sh
+
+demo: setup
+	@bash -c 'source scripts/env.sh && exec python scripts/demo.py'
+
+test: setup
+	@scripts/test.sh $(ARGS)
+
+bench: setup
+	@bash -c 'source scripts/env.sh && exec python scripts/bench.py'
+
+desktop: setup
+	@scripts/desktop.sh
+
+zip: setup
+	@scripts/zip.sh
+
+docs: .venv-docs/.ready
+	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
+
+.venv-docs/.ready:
+	/usr/bin/python3 -m venv .venv-docs
+	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check "mkdocs-material==9.*"
+	touch $@
+
+clean:
+	rm -rf demo-output dist site .qgis-profile .qgis-settings .pytest_cache
+	find . -name __pycache__ -not -path "./.venv*" -prune -exec rm -rf {} +

@@ -1,0 +1,50 @@
+"""The optional components: Python packages beyond QGIS' own that some tools need, and how to install them."""
+
+import dataclasses
+import importlib.metadata
+import importlib.util
+
+
+@dataclasses.dataclass(frozen=True)
+class Component:
+    """`modules` are what is imported, `requirements` what pip is asked for."""
+
+    name: str
+    purpose: str
+    modules: tuple
+    requirements: tuple
+
+
+COMPONENTS = {
+    "core": Component("core", "fast kernels", ("numba",), ("numba>=0.58,<1",)),
+    "report": Component("report", "figures of the HTML report", ("matplotlib",), ("matplotlib>=3.5,<4",)),
+}
+
+
+def _installed(module):
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def missing(names):
+    """Those of the named components of which a module cannot be found, as a list of Component. Imports none of them."""
+    return [COMPONENTS[name] for name in names if not all(_installed(module) for module in COMPONENTS[name].modules)]
+
+
+def pip_command(components):
+    """The command that installs the components (list of Component) and leaves QGIS' own numpy as it is."""
+    wanted = [requirement for component in components for requirement in component.requirements]
+    try:
+        wanted.append(f"numpy=={importlib.metadata.version('numpy')}")
+    except importlib.metadata.PackageNotFoundError:
+        wanted.append("numpy")
+    return "python3 -m pip install --user " + " ".join(f'"{requirement}"' for requirement in wanted)
+
+
+def sentence(tool, components):
+    """One sentence: what the tool lacks, for what, and the command."""
+    lacks = " and ".join(f"{' and '.join(component.modules)} ({component.purpose})" for component in components)
+    return (f"{tool} needs {lacks}, not found in QGIS' Python: run {pip_command(components)} in a terminal "
+            "(Windows: in the OSGeo4W Shell) and start QGIS again.")

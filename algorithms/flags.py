@@ -1,0 +1,16 @@
+"""The one table of flag codes. Codes are bits and add up; they are never renumbered once published."""
+
+NO_DATA = 1
+LOW_SNR = 2
+TOO_FAST = 4
+WHOLE_PIXEL = 8
+
+MEANING = {
+    NO_DATA: "no data: too few valid pixels in the template or its search window, in every pair",
+    LOW_SNR: "signal-to-noise ratio below MINIMUM_SNR",
+    TOO_FAST: "faster than MAXIMUM_SPEED",
+    WHOLE_PIXEL: "sub-pixel fit failed or left its window: position of the whole pixel, kept as valid",
+}
+
+# What turns a vector into no-data in the filtered bands.
+REJECTED = NO_DATA | LOW_SNR | TOO_FAST

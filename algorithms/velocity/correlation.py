@@ -1,0 +1,168 @@
+"""Normalised cross-correlation surfaces of one image pair over a block of templates, and their place in the stack."""
+
+import dataclasses
+import math
+
+import numpy as np
+
+from .. import device
+from ..blocks import Block
+from ..options import InputError
+
+# Templates that one thread takes at once: wide enough to waste little, narrow enough for the processor's cache.
+_COLUMNS = 96
+_EDGE = 3  # half width of the Lanczos kernel
+
+
+@dataclasses.dataclass(frozen=True)
+class Search:
+    """How far a stack looks, in pixels of its longest interval.
+
+    limit: semi-axes (rows, columns) of the ellipse in which the peak is searched, v_max T plus 1 px for mis-registration;
+    radius: (rows, columns) of the correlation surface, with half a peak window and an ambient field beyond.
+    """
+
+    limit: tuple
+    radius: tuple
+    window: int
+    days: float
+
+
+def search_of(options, grid, days):
+    """The Search of pairs of so many days; also that of the whole stack, with its longest interval."""
+    size_x, size_y = grid.pixel_size_m
+    window = options.subpixel_window or (11 if max(size_x, size_y) <= 3 else 7)
+    if window % 2 == 0:
+        raise InputError(f"SUBPIXEL_WINDOW = {window} px is even: use {window + 1}, so that the peak is in the middle.")
+    limit = tuple(options.maximum_speed * days / size + 1 for size in (size_y, size_x))
+    radius = [max(8, math.ceil(reach) + window // 2) for reach in limit]
+    while (2 * radius[0] + 1) * (2 * radius[1] + 1) - window**2 < 100:
+        radius = [r + 1 for r in radius]
+    if max(radius) > 512:
+        raise InputError(
+            f"MAXIMUM_SPEED = {options.maximum_speed:g} m/day over {days:g} days means a search of {max(radius)} px: "
+            "lower it, shorten the intervals, or use images of larger pixels."
+        )
+    if options.correlation == "Circular" and max(radius) > options.template_size // 2 - 1:
+        raise InputError(
+            f"CORRELATION = Circular with TEMPLATE_SIZE = {options.template_size} px sees offsets to {options.template_size // 2 - 1} px, the search needs "
+            f"{max(radius)} px: raise TEMPLATE_SIZE to {2 * max(radius) + 2}, lower MAXIMUM_SPEED, or use CORRELATION = Search window."
+        )
+    return Search(limit, tuple(radius), window, days)
+
+
+@dataclasses.dataclass(frozen=True)
+class Placement:
+    """How the surfaces of one pair enter the stack.
+
+    scale: the pair's interval over the stack's longest; shift: (rows, columns) px that the stable ground moved in the pair;
+    direct: lag for lag, without interpolation; radius: of the pair's own surface.
+    """
+
+    scale: float
+    shift: tuple
+    direct: bool
+    radius: tuple
+
+
+def place(search, days, shift, circular_limit=None):
+    """Placement of a pair of `days` on the stack's velocity axis, whose step is one pixel in `search.days`."""
+    scale = days / search.days
+    # A hundredth of a pixel at the largest offset is below what the sub-pixel fit resolves.
+    direct = abs(1 - scale) * max(search.limit) < 0.01 and shift == (0.0, 0.0)
+    if direct:
+        return Placement(scale, shift, True, search.radius)
+    radius = tuple(max(8, math.ceil(r * scale + abs(s)) + _EDGE) for r, s in zip(search.radius, shift))
+    if circular_limit is not None:
+        radius = tuple(min(r, circular_limit) for r in radius)
+    return Placement(scale, shift, False, radius)
+
+
+def lanczos(positions, size):
+    """First index (K,) and weights (K, 6) that interpolate samples 0 … size-1 at the positions, by a Lanczos kernel of 3 lobes.
+
+    Weights sum to 1. Positions beyond the samples are held at the edge.
+    """
+    positions = np.clip(np.asarray(positions, float), _EDGE - 1, size - _EDGE)
+    first = np.clip(np.floor(positions).astype(np.int64) - (_EDGE - 1), 0, size - 2 * _EDGE)
+    distance = positions[:, None] - (first[:, None] + np.arange(2 * _EDGE))
+    weights = np.sinc(distance) * np.sinc(distance / _EDGE) * (np.abs(distance) < _EDGE)
+    return first, (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def pixel_block(block, radius, options):
+    """Pixels under a block of templates, with `radius` (rows, columns) around for the search."""
+    size, step = options.template_size, options.step
+    inner = Block(block.row0 * step, (block.row1 - 1) * step + size, block.col0 * step, (block.col1 - 1) * step + size)
+    return inner.grown(*radius)
+
+
+class PairSurfaces:
+    """Surfaces of pairs over one block of templates; the images are prepared with a margin of `reach` (rows, columns) px."""
+
+    def __init__(self, block, reach, options):
+        self.block, self.reach, self.options = block, reach, options
+        self.shape = block.shape
+
+    def _templates(self, prepared):
+        """Sum, and one over the norm, of the templates; (ty, tx)."""
+        n, step = self.options.template_size, self.options.step
+        (y, x), (rows, columns) = self.reach, self.shape
+        pick = np.s_[y:y + (rows - 1) * step + 1:step, x:x + (columns - 1) * step + 1:step]
+        return np.ascontiguousarray(prepared.mean[pick] * prepared.mean.dtype.type(n * n)), np.ascontiguousarray(prepared.inverse[pick])
+
+    def __call__(self, first, second, radius, progress):
+        """NCC of the templates of `first` with `second`: ((2 ry + 1, 2 rx + 1, ty, tx), valid (ty, tx)).
+
+        Zero-mean and normalised by local energy (Li et al. 2021, eq. 2.1, without its circular wrap, or with it on demand). Lag
+        [ry + dy, rx + dx] holds the offset of dy rows and dx columns from `first` to `second`. A pixel without data counts as the
+        local mean; a window that is flat, or has fewer valid pixels than MINIMUM_VALID, correlates with 0. `valid` tells where both
+        templates hold enough.
+        """
+        sums, inverse = self._templates(first)
+        valid = (inverse > 0) & (self._templates(second)[1] > 0)
+        out = np.empty((2 * radius[0] + 1, 2 * radius[1] + 1, *self.shape), first.values.dtype)
+        if self.options.correlation == "Circular":
+            from .spectral import circular_surfaces
+
+            circular_surfaces(self, first, second, radius, out, progress)
+        else:
+            self._window_surfaces(first, second, sums, inverse, radius, out, progress)
+        return out, valid
+
+    def _window_surfaces(self, first, second, sums, inverse, radius, out, progress):
+        from .correlation_numba import surfaces
+
+        n, step = self.options.template_size, self.options.step
+        (reach_y, reach_x), (ry, rx) = self.reach, radius
+        rows, columns = ((count - 1) * step + n for count in self.shape)
+        a = first.values[reach_y:reach_y + rows, reach_x:reach_x + columns]
+        top, left = reach_y - ry, reach_x - rx
+        b = second.values[top:top + rows + 2 * ry + 3, left:left + columns + 2 * rx]
+        window = np.s_[top:top + rows + 2 * ry - n + 1, left:left + columns + 2 * rx - n + 1]
+        arguments = (a, b, sums, inverse, second.mean[window], second.inverse[window], n, step, math.gcd(n, step), ry, rx)
+        count = self.shape[1]
+        parts = max(math.ceil(count / _COLUMNS), min(device.threads(), count))
+        edges = np.linspace(0, count, parts + 1).astype(int)
+        device.each(surfaces, [(*arguments, int(lo), int(hi), out) for lo, hi in zip(edges, edges[1:])], progress)
+
+
+MARGIN_BELOW = 3  # rows more than the search radius that the kernel reads, since it takes lags in fours
+
+
+def add_to_stack(surfaces, valid, placement, search, stack, count, progress):
+    """Add a pair's surfaces to the stack (Ky, Kx, ty, tx), in place, and count the pair where it is valid.
+
+    On the common velocity axis lag k of the stack is lag k * scale + shift of the pair.
+    """
+    from .correlation_numba import add, resample_add
+
+    rows = count.shape[0]
+    parts = [(r, min(r + 4, rows)) for r in range(0, rows, 4)]
+    if placement.direct:
+        device.each(add, [(surfaces, valid, lo, hi, stack, count) for lo, hi in parts], progress)
+        return
+    axes = []
+    for radius, own, shift in zip(search.radius, placement.radius, placement.shift):
+        axes += lanczos(np.arange(-radius, radius + 1) * placement.scale + shift + own, 2 * own + 1)
+    device.each(resample_add, [(surfaces, valid, *axes, lo, hi, stack, count) for lo, hi in parts], progress)

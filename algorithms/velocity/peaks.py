@@ -1,0 +1,72 @@
+"""Peak, ambient field, signal-to-noise ratio and sub-pixel position of correlation surfaces."""
+
+import dataclasses
+
+import numpy as np
+
+from .. import device
+
+
+# "Gaussian fit": on the samples themselves, along the axes, 1/(2 sigma^2) drawn to that of speckle, sigma 0.54 px, give or take 0.4 px^-2. Sharp
+# peaks of barely sampled speckle lock to whole pixels in a fit to the up-sampled window (docs/stacked_offset_tracking.md has the figures).
+_WIDTH_PX, _FREEDOM = 0.54, 0.4
+_ROWS = 4  # template rows of one job
+
+
+@dataclasses.dataclass
+class Peaks:
+    """Peaks of surfaces; all (ty, tx), NaN where no pair had data.
+
+    value: NCC of the whole-pixel peak; lag_y, lag_x: its place in samples from the middle; ambient_mean, ambient_square: mean, and mean
+    square, of the surface outside the peak's window.
+    """
+
+    value: np.ndarray
+    lag_y: np.ndarray
+    lag_x: np.ndarray
+    ambient_mean: np.ndarray
+    ambient_square: np.ndarray
+
+
+def _jobs(shape):
+    return [(r, min(r + _ROWS, shape[0])) for r in range(0, shape[0], _ROWS)]
+
+
+def find(surfaces, count, search, progress, limit=None):
+    """Peaks of surfaces (Ky, Kx, ty, tx) that are sums over count (ty, tx) pairs, searched within search.limit or `limit` (rows, columns)."""
+    from .peaks_numba import find_peaks
+
+    found = Peaks(*(np.empty(count.shape, np.float32) for _ in range(5)))
+    limit_y, limit_x = limit or search.limit
+    arrays = [getattr(found, field.name) for field in dataclasses.fields(found)]
+    device.each(find_peaks, [(surfaces, count, limit_y, limit_x, search.window // 2, lo, hi, *arrays) for lo, hi in _jobs(count.shape)], progress)
+    return found
+
+
+def snr_db(peak, noise_square):
+    """Signal-to-noise ratio 10 log10(c_p^2 / mean c_f^2) in dB (Li et al. 2021, eq. 2.3); 0 for a peak that is not positive, NaN stays."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(peak > 0, peak.astype(float) ** 2 / np.maximum(noise_square, 1e-20), np.where(np.isnan(peak), np.nan, 1.0))
+        return (10 * np.log10(ratio)).astype(np.float32)
+
+
+def subpixel(surfaces, count, found, search, method, progress):
+    """Positions (y, x) in samples from the middle, and where they are finer than a whole pixel; method is an option of SUBPIXEL."""
+    position_y, position_x = found.lag_y.copy(), found.lag_x.copy()
+    fine = np.zeros(count.shape, bool)
+    if method == "None":
+        return position_y, position_x, np.isfinite(position_y)
+    from .peaks_numba import gaussian_fits, three_points
+
+    common = (position_y, position_x, fine)
+    if method == "Three points":
+        jobs = [(surfaces, found.lag_y, found.lag_x, lo, hi, *common) for lo, hi in _jobs(count.shape)]
+        device.each(three_points, jobs, progress)
+    else:
+        half = search.window // 2
+        # As published: up-sampled 10 times, free width and rotation, starting from a quarter of the window.
+        factor, width, freedom, rotated = (10, half / 2, np.inf, True) if method == "Gaussian fit x10" else (1, _WIDTH_PX, _FREEDOM, False)
+        arguments = (surfaces, count, found.lag_y, found.lag_x, found.ambient_mean, found.ambient_square, half, factor, width, freedom, rotated)
+        jobs = [(*arguments, lo, hi, *common) for lo, hi in _jobs(count.shape)]
+        device.each(gaussian_fits, jobs, progress)
+    return position_y, position_x, fine

@@ -1,0 +1,69 @@
+"""Files that appear whole or not at all: written beside their place, then renamed. Never imports qgis."""
+
+import contextlib
+import os
+
+from ..algorithms.options import InputError
+
+_SIDECARS = (".aux.xml", ".ovr", ".msk")  # what GDAL keeps beside a raster
+
+
+@contextlib.contextmanager
+def explained(sentence):
+    """Turn a failure of GDAL or of the disk into an InputError; REASON in the sentence becomes theirs."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise InputError(sentence.replace("REASON", " ".join(str(error).split()).rstrip("."))) from error
+
+
+def check_output(path, *, key="OUTPUT", suffixes=(".tif", ".tiff")):
+    """Raise InputError when `path` cannot be written: another suffix, a missing or read-only folder. Cheap; for the start of a tool."""
+    path = os.path.abspath(path)
+    folder = os.path.dirname(path)
+    for wrong, sentence in (
+        (not path.lower().endswith(tuple(suffixes)), f" has another format: let the name end in {' or '.join(suffixes)}."),
+        (os.path.isdir(path), " is a folder: give a file in it."),
+        (not os.path.isdir(folder), f": the folder {folder} does not exist, create it or choose another."),
+        (not os.access(folder, os.W_OK), f": the folder {folder} is read-only, choose another."),
+        (os.path.exists(path) and not os.access(path, os.W_OK), " is read-only: choose another name."),
+    ):
+        if wrong:
+            raise InputError(f"{key} = {path}{sentence}")
+    return path
+
+
+def atomic_text(path, text, *, key="REPORT"):
+    """Write text (UTF-8) as create_raster writes pixels: whole or not at all. Returns the path under which it lies."""
+    path = check_output(path, key=key, suffixes=("",))
+    part = f"{path}.part-{os.getpid()}"
+    try:
+        with explained(f"{key} = {path} cannot be written (REASON): free some space or choose another folder."):
+            with open(part, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return put(part, path) or path
+    finally:
+        discard(part)
+
+
+def put(part, path):
+    """Give the finished part file its name; where another program holds the old file (Windows), another name, which is returned."""
+    kept_as = None
+    try:
+        os.replace(part, path)
+    except PermissionError:
+        stem, suffix = os.path.splitext(path)
+        kept_as = path = f"{stem}_new{suffix}"
+        os.replace(part, path)
+    for sidecar in _SIDECARS:  # statistics and pyramids of the old file would belie the new one
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path + sidecar)
+        if os.path.exists(part + sidecar):
+            os.replace(part + sidecar, path + sidecar)
+    return kept_as
+
+
+def discard(part):
+    for suffix in ("", *_SIDECARS):
+        with contextlib.suppress(OSError):
+            os.unlink(part + suffix)

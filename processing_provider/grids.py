@@ -1,0 +1,152 @@
+"""What QGIS knows of a grid: its CRS and units, the scale of the projection, polygons on its cells."""
+
+import numpy as np
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsGeometry
+from qgis.core import QgsPoint, QgsPointXY, QgsRectangle, QgsUnitTypes
+
+from ..algorithms.grid import Grid
+from ..algorithms.options import InputError
+
+ALIGN = "bring all on one grid first (Raster > Align Rasters, or Warp)"
+
+
+def read_grid(key, scenes, readers, transform_context):
+    """(Grid, QgsCoordinateReferenceSystem) that all the open rasters of the parameter `key` share.
+
+    InputError where one lies elsewhere, has no georeference, no CRS, or one in degrees.
+    """
+    grid, crs = _grid_of(key, scenes[0], readers[0])
+    if crs.isGeographic():
+        raise InputError(f"{key}: {scenes[0].name} is in degrees ({crs.authid() or crs.description()}), but distances need metres: "
+                         f"reproject it (Raster > Warp), for instance to {suggested_crs(grid, crs, transform_context)}.")
+    for scene, reader in zip(scenes[1:], readers[1:]):
+        refuse_other_grid(key, scene, reader, grid, crs, scenes[0].name)
+    return grid, crs
+
+
+def refuse_other_grid(key, scene, reader, grid, crs, reference):
+    """InputError where an open raster is not on the grid of the raster named `reference`."""
+    other, other_crs = _grid_of(key, scene, reader)
+    if other_crs != crs and other_crs.toProj() != crs.toProj():
+        raise InputError(f"{key}: {scene.name} has the CRS {_crs_name(other_crs)}, {reference} has {_crs_name(crs)}: {ALIGN}.")
+    if other.shape != grid.shape:
+        raise InputError(f"{key}: {scene.name} has {_size(other)}, {reference} has {_size(grid)}: {ALIGN}.")
+    if not other.same_as(grid):
+        what = "another origin" if np.allclose(np.delete(other.transform, (0, 3)), np.delete(grid.transform, (0, 3)), rtol=1e-6) else "another pixel size or rotation"
+        raise InputError(f"{key}: {scene.name} has {what} than {reference}: {ALIGN}.")
+
+
+def _grid_of(key, scene, reader):
+    if not reader.georeferenced:
+        raise InputError(f"{key}: {scene.name} has no georeference: give it one first (Layer > Georeferencer, or Raster > Translate with -a_ullr and -a_srs).")
+    crs = QgsCoordinateReferenceSystem.fromWkt(reader.crs_wkt) if reader.crs_wkt else QgsCoordinateReferenceSystem()
+    if not crs.isValid() and scene.layer_crs is not None:
+        crs = scene.layer_crs
+    if not crs.isValid():
+        raise InputError(f"{key}: {scene.name} has no CRS: give it one first (Raster > Projections > Assign Projection).")
+    metres = 1.0 if crs.isGeographic() else QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), Qgis.DistanceUnit.Meters)
+    return Grid(tuple(reader.transform), tuple(reader.shape), metres), crs
+
+
+def _crs_name(crs):
+    return crs.authid() or crs.description() or "of its own"
+
+
+def _size(grid):
+    return f"{grid.shape[1]} x {grid.shape[0]} px"
+
+
+def suggested_crs(grid, crs, transform_context):
+    """A metric CRS for the centre of a grid: its UTM zone, or the polar stereographic one beyond 84 degrees."""
+    lon, lat = _to_degrees(crs, transform_context, QgsCoordinateReferenceSystem("EPSG:4326"))(*grid.to_map(grid.shape[1] / 2, grid.shape[0] / 2))
+    if abs(lat) > 84:
+        return "EPSG:3413" if lat > 0 else "EPSG:3031"
+    return f"EPSG:{(32600 if lat >= 0 else 32700) + int((lon + 180) % 360 // 6) + 1}"
+
+
+def _to_degrees(crs, transform_context, geographic=None):
+    transform = QgsCoordinateTransform(crs, geographic or crs.toGeographicCrs(), transform_context)
+
+    def apply(x, y):
+        point = transform.transform(QgsPointXY(x, y))
+        return point.x(), point.y()
+    return apply
+
+
+def map_scale(grid, crs, transform_context):
+    """Scale of the projection (map distance over true distance, mean of both directions) at the cells of a grid.
+
+    float32 (rows, columns), interpolated between 5 x 5 points; None where the CRS does not tell.
+    """
+    rows, columns = (np.linspace(0.5, size - 0.5, 5) for size in grid.shape)
+    to_degrees = _to_degrees(crs, transform_context)
+    lattice = np.empty((5, 5))
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            try:
+                factors = crs.factors(QgsPoint(*to_degrees(*grid.to_map(column, row))))
+            except QgsCsException:
+                return None
+            if not factors.isValid():
+                return None
+            lattice[i, j] = np.sqrt(factors.arealScale())
+    at_rows, at_columns = (np.arange(size) + 0.5 for size in grid.shape)
+    across = np.array([np.interp(at_columns, columns, line) for line in lattice])
+    return np.array([np.interp(at_rows, rows, line) for line in across.T], dtype="float32").T
+
+
+def rasterize(key, source, grid, crs, transform_context):
+    """bool (rows, columns): cells of a grid whose centre lies in a polygon of a feature source, in any CRS.
+
+    InputError where a geometry cannot be repaired or projected, or no polygon covers a cell's centre.
+    """
+    from osgeo import gdal, ogr
+
+    if not source.sourceCrs().isValid():
+        raise InputError(f"{key}: {source.sourceName()} has no CRS: give it one first (Layer > Set CRS of Layer).")
+    rows, columns = grid.shape
+    canvas = gdal.GetDriverByName("MEM").Create("", columns, rows, 1, gdal.GDT_Byte)
+    canvas.SetGeoTransform(grid.transform)
+    shapes = (ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")).CreateDataSource("")
+    layer = shapes.CreateLayer("", None, ogr.wkbUnknown)
+    for geometry in _geometries(key, source, grid, crs, transform_context):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
+        layer.CreateFeature(feature)
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # else it says that neither side names a CRS: both are in the grid's
+    try:
+        gdal.RasterizeLayer(canvas, [1], layer, burn_values=[1])
+    finally:
+        gdal.PopErrorHandler()
+    inside = canvas.ReadAsArray().astype(bool)
+    if not inside.any():
+        raise InputError(f"{key}: no polygon of {source.sourceName()} covers a cell of the output: check that it lies on the images and that its CRS is right.")
+    return inside
+
+
+def _geometries(key, source, grid, crs, transform_context):
+    rows, columns = grid.shape
+    corners = [grid.to_map(*corner) for corner in ((0, 0), (columns, 0), (0, rows), (columns, rows))]
+    extent = QgsRectangle(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))
+    transform = QgsCoordinateTransform(source.sourceCrs(), crs, transform_context)
+    try:
+        near = transform.transformBoundingBox(extent, Qgis.TransformDirection.Reverse)
+    except QgsCsException:
+        near = QgsRectangle()  # no filter
+    request = QgsFeatureRequest().setNoAttributes().setFilterRect(near)
+    for feature in source.getFeatures(request, Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks):
+        geometry = feature.geometry()
+        if geometry.isEmpty():
+            continue
+        geometry = QgsGeometry(geometry.constGet().segmentize())
+        if not geometry.isGeosValid():
+            geometry = geometry.makeValid()
+        if geometry.isEmpty() or not geometry.isGeosValid():
+            raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} is invalid and cannot be repaired: run Fix geometries on it first.")
+        try:
+            geometry.transform(transform)
+        except QgsCsException:
+            raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} cannot be projected to {_crs_name(crs)}: "
+                             "clip the layer to the images first.")
+        # A repair may leave lines and points beside the polygons.
+        yield from (part for part in geometry.asGeometryCollection() if part.type() == Qgis.GeometryType.Polygon)

@@ -1,0 +1,207 @@
+"""Inputs that the tools share: each knows its QGIS parameter and how a value becomes what the science takes."""
+
+import dataclasses
+import datetime
+import os
+import pathlib
+
+from qgis.core import NULL, Qgis, QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers
+from qgis.core import QgsProcessingParameterRasterLayer, QgsProcessingParameterString, QgsProcessingUtils, QgsProperty, QgsRasterLayer, QgsWkbTypes
+
+from ..algorithms.options import InputError
+from . import rasters
+
+
+@dataclasses.dataclass
+class Scene:
+    """A raster that was given: where it lies, and all that may tell its date.
+
+    `metadata` and `imagery` are the items of the dataset's default and IMAGERY domains; `temporal_start` is naive UTC or None;
+    `layer_crs` is the CRS of the map layer, None for a plain file.
+    """
+
+    name: str
+    path: str
+    metadata: dict
+    imagery: dict
+    temporal_start: datetime.datetime | None = None
+    layer_crs: object = None
+
+
+@dataclasses.dataclass
+class Input:
+    key: str
+    label: str
+    help: str = ""
+    optional: bool = False
+    advanced: bool = False
+
+    def definition(self):
+        """A new QgsProcessingParameterDefinition."""
+        parameter = self._parameter()
+        parameter.setHelp(self.help)
+        if self.advanced:
+            parameter.setFlags(parameter.flags() | Qgis.ProcessingParameterFlag.Advanced)
+        return parameter
+
+    def take(self, tool, parameters, context):
+        """The value for the science, None where an optional input is empty; InputError where it does not resolve."""
+        value = plain(parameters.get(self.key), context)
+        if value is None or value == "" or value == []:
+            if self.optional:
+                return None
+            raise InputError(f"{self.key} is empty: {self._wanted}.")
+        return self._read(value, tool, parameters, context)
+
+    def seen_by_qgis(self, taken, value):
+        """The value that QGIS' own check shall see."""
+        return value
+
+    def paths(self, taken):
+        """Files that were read, of a taken value."""
+        return []
+
+
+class _Rasters(QgsProcessingParameterMultipleLayers):
+    """Takes a folder too. QGIS' own check would try every provider on it and fill the log with their complaints."""
+
+    def checkValueIsAcceptable(self, value, context=None):
+        return (isinstance(value, str) and os.path.isdir(value)) or super().checkValueIsAcceptable(value, context)
+
+
+class scenes(Input):
+    """Two or more rasters: a list of layers and files, or one series folder (its *.tif, sorted by name)."""
+
+    def __init__(self, key, label, help="", *, minimum=2, **more):
+        super().__init__(key, label, help, **more)
+        self.minimum = minimum
+
+    @property
+    def _wanted(self):
+        return f"give {self.minimum} or more rasters, or the folder of a dated series"
+
+    def _parameter(self):
+        return _Rasters(self.key, self.label, Qgis.ProcessingSourceType.Raster, optional=self.optional)
+
+    def _read(self, value, tool, parameters, context):
+        items = list(_flat(value))
+        if len(items) == 1 and isinstance(items[0], str) and os.path.isdir(items[0]):
+            folder = pathlib.Path(items[0])
+            items = [str(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in (".tif", ".tiff")]
+            if not items:
+                raise InputError(f"{self.key} = {folder} holds no .tif file: give the folder of a dated series, or list the rasters.")
+        if len(items) < self.minimum:
+            raise InputError(f"{self.key} holds {len(items)} raster: {self._wanted}.")
+        return [scene(self.key, item, context) for item in items]
+
+    def seen_by_qgis(self, taken, value):
+        return [one.path for one in taken] if taken else value
+
+    def paths(self, taken):
+        return [one.path for one in taken or ()]
+
+
+class raster(Input):
+    """One raster layer or file."""
+
+    _wanted = "give a raster layer or file"
+
+    def _parameter(self):
+        return QgsProcessingParameterRasterLayer(self.key, self.label, optional=self.optional)
+
+    def _read(self, value, tool, parameters, context):
+        return scene(self.key, value, context)
+
+    def seen_by_qgis(self, taken, value):
+        return taken.path if taken else value
+
+    def paths(self, taken):
+        return [taken.path] if taken else []
+
+
+class polygons(Input):
+    """A polygon layer, taken as a QgsProcessingFeatureSource; see grids.rasterize."""
+
+    _wanted = "give a polygon layer or file"
+
+    def _parameter(self):
+        return QgsProcessingParameterFeatureSource(self.key, self.label, [Qgis.ProcessingSourceType.VectorPolygon], optional=self.optional)
+
+    def _read(self, value, tool, parameters, context):
+        source = tool.parameterAsSource(parameters, self.key, context)
+        if source is None:
+            raise InputError(f"{self.key} = {shown(value)} is no layer or file that can be read: {self._wanted}.")
+        if QgsWkbTypes.geometryType(source.wkbType()) != Qgis.GeometryType.Polygon:
+            raise InputError(f"{self.key} = {source.sourceName()} holds no polygons: {self._wanted}.")
+        return source
+
+
+class text(Input):
+    """One or more lines of text."""
+
+    _wanted = "give a text"
+
+    def _parameter(self):
+        return QgsProcessingParameterString(self.key, self.label, multiLine=False, optional=self.optional)
+
+    def _read(self, value, tool, parameters, context):
+        return str(value)
+
+
+def plain(value, context):
+    """A parameter value without QGIS' wrapping: NULL is None, a data-defined property its value."""
+    if isinstance(value, QgsProperty):
+        value, _ = value.value(context.expressionContext(), None)
+    return None if value is None or value == NULL else value
+
+
+def shown(value):
+    """A value as a message shows it: a layer by its name."""
+    return value.name() if hasattr(value, "name") else str(value)
+
+
+def scene(key, value, context):
+    """The Scene of a layer, layer id, layer name, or path; InputError naming `key` where it is none that can be read."""
+    layer = value
+    if isinstance(value, (str, os.PathLike)):
+        value = os.fspath(value)
+        layer = QgsProcessingUtils.mapLayerFromString(value, context, False)
+    elif not hasattr(value, "source"):
+        raise InputError(f"{key} = {value!r} is no raster: give a raster layer or file.")
+    start = layer_crs = None
+    if layer is None:
+        path, name = value, pathlib.Path(value).stem
+    else:
+        if not isinstance(layer, QgsRasterLayer):
+            raise InputError(f"{key} = {layer.name()} is no raster layer: give a raster layer or file.")
+        if layer.providerType() != "gdal":
+            raise InputError(f"{key} = {layer.name()} comes from the provider {layer.providerType()}, not from a file: save it as GeoTIFF first (Export > Save As).")
+        path, name, layer_crs = layer.source().split("|")[0], layer.name(), layer.crs()
+        start = _temporal_start(layer)
+    try:
+        with rasters.open_raster(path) as reader:
+            return Scene(name, path, reader.metadata, reader.metadata_domains.get("IMAGERY", {}), start, layer_crs)
+    except InputError as error:
+        raise InputError(f"{key}: {error}") from None
+
+
+def _temporal_start(layer):
+    properties = layer.temporalProperties()
+    if not properties.isActive() or properties.mode() != Qgis.RasterTemporalMode.FixedTemporalRange:
+        return None
+    begin = properties.fixedTemporalRange().begin()
+    if not begin.isValid():
+        return None
+    # QGIS stores what the dialog shows, without a zone that means anything: taken as it reads, as UTC.
+    return datetime.datetime(begin.date().year(), begin.date().month(), begin.date().day(), begin.time().hour(), begin.time().minute(), begin.time().second())
+
+
+def _flat(value):
+    """Single values of nested lists; a text with semicolons that is no file is a list."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _flat(item)
+    elif isinstance(value, str) and ";" in value and not os.path.exists(value):
+        yield from (part.strip() for part in value.split(";") if part.strip())
+    elif value is not None and value != NULL and value != "":
+        yield value

@@ -1,0 +1,37 @@
+"""The Processing provider: which tools there are."""
+
+from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
+
+from .tool import ROOT, icon, version
+from .velocity.stacked_offset_tracking import StackedOffsetTracking
+
+TOOLS = (StackedOffsetTracking,)
+
+
+class FirnlineProvider(QgsProcessingProvider):
+    def id(self):
+        return "firnline"
+
+    def name(self):
+        return "Firnline"
+
+    def longName(self):
+        return f"Firnline {version()}"
+
+    def icon(self):
+        return icon("firnline")
+
+    def versionInfo(self):
+        return version()
+
+    def supportedOutputRasterLayerExtensions(self):
+        return ["tif", "tiff"]
+
+    def loadAlgorithms(self):
+        for tool in TOOLS:
+            self.addAlgorithm(tool())
+        for path in sorted((ROOT / "processing_provider" / "models").glob("*.model3")):
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                model.setProvider(self)
+                self.addAlgorithm(model)

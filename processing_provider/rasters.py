@@ -1,0 +1,360 @@
+"""Pixels on disk: block-wise reading and writing. A reader or writer belongs to one thread at a time.
+
+Never imports qgis, so that scripts and workers can use it. rasterio does the work where it shares GDAL with osgeo, else
+osgeo.gdal behind the same functions.
+"""
+
+import contextlib
+import functools
+import math
+import os
+import shutil
+import typing
+import warnings
+
+from ..algorithms.options import InputError
+from .atomic import atomic_text, check_output, discard, explained, put
+
+__all__ = ["Reader", "Writer", "atomic_text", "cache_limit", "check_output", "create_raster", "open_raster"]
+
+BLOCK_PX = 256  # side of the tiles that are written
+_ALL_VALID, _NODATA = 1, 8  # GDAL's mask flags; a mask of nodata alone is rebuilt from the value itself
+
+
+class _Band(typing.NamedTuple):
+    dtype: str
+    nodata: float | None
+    scale: float
+    offset: float
+    is_alpha: bool
+    mask_flags: int
+    block_rows: int
+
+
+def _call(function, *args, complete=False, **named):
+    """Result of a GDAL call, without messages on stderr; RuntimeError or OSError when it failed.
+
+    Works whether or not somebody switched GDAL's exceptions on, and leaves that as it is. With `complete` an error that GDAL
+    only notes (writing is deferred, closing returns nothing) counts too; without it, only an absent result.
+    """
+    from osgeo import gdal
+
+    with gdal.ExceptionMgr(useExceptions=True) if hasattr(gdal, "ExceptionMgr") else contextlib.nullcontext():
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        gdal.ErrorReset()
+        try:
+            result = function(*args, **named)
+            if (gdal.GetLastErrorType() >= gdal.CE_Failure) if complete else (result is None):
+                raise RuntimeError(gdal.GetLastErrorMsg() or "GDAL gives no reason")
+            return result
+        finally:
+            gdal.PopErrorHandler()
+
+
+class _OnGdal:
+    """A dataset of osgeo.gdal. Windows are (row0, row1, col0, col1)."""
+
+    def __init__(self, dataset):
+        self._data = dataset
+
+    @classmethod
+    def open(cls, path):
+        from osgeo import gdal
+
+        return cls(_call(gdal.Open, path))
+
+    @classmethod
+    def create(cls, path, grid, crs_wkt, bands, dtype, nodata, metadata, creation):
+        from osgeo import gdal, gdal_array
+
+        rows, columns = grid.shape
+        code = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
+        data = _call(gdal.GetDriverByName("GTiff").Create, path, columns, rows, len(bands), code, [f"{k}={v}" for k, v in creation.items()])
+        data.SetGeoTransform(grid.transform)
+        data.SetProjection(crs_wkt)
+        data.SetMetadata(metadata)
+        for number, (name, unit) in enumerate(bands, 1):
+            band = data.GetRasterBand(number)
+            band.SetNoDataValue(nodata)
+            band.SetDescription(name)
+            band.SetUnitType(unit)
+        return cls(data)
+
+    def facts(self):
+        data = self._data
+        return dict(shape=(data.RasterYSize, data.RasterXSize), transform=tuple(data.GetGeoTransform()), crs_wkt=data.GetProjection(),
+                    metadata=data.GetMetadata(), imagery=data.GetMetadata("IMAGERY"), parts=[name for name, _ in data.GetSubDatasets()],
+                    bands=[self._band(data.GetRasterBand(i + 1)) for i in range(data.RasterCount)])
+
+    @staticmethod
+    def _band(band):
+        from osgeo import gdal, gdal_array
+
+        dtype = gdal_array.GDALTypeCodeToNumericTypeCode(band.DataType)
+        scale, offset = band.GetScale(), band.GetOffset()
+        return _Band(dtype.__name__, band.GetNoDataValue(), 1.0 if scale is None else scale, offset or 0.0,
+                     band.GetColorInterpretation() == gdal.GCI_AlphaBand, band.GetMaskFlags(), band.GetBlockSize()[1])
+
+    def read(self, band, window, mask=False):
+        band, (row0, row1, col0, col1) = self._data.GetRasterBand(band), window
+        return (band.GetMaskBand() if mask else band).ReadAsArray(col0, row0, col1 - col0, row1 - row0)
+
+    def write(self, band, row0, col0, array):
+        self._data.GetRasterBand(band).WriteArray(array, col0, row0)
+
+    def close(self):
+        try:
+            self._data.FlushCache()
+        finally:
+            self._data = None  # closes the file; GDAL's own way until 3.8
+
+
+class _OnRasterio:
+    """A dataset of rasterio. Windows are (row0, row1, col0, col1)."""
+
+    def __init__(self, dataset):
+        self._data = dataset
+
+    @classmethod
+    def open(cls, path):
+        return cls(cls._opened(path))
+
+    @classmethod
+    def create(cls, path, grid, crs_wkt, bands, dtype, nodata, metadata, creation):
+        from rasterio.crs import CRS
+        from rasterio.transform import Affine
+
+        rows, columns = grid.shape
+        data = cls._opened(path, "w", driver="GTiff", width=columns, height=rows, count=len(bands), dtype=dtype.name, nodata=nodata,
+                           transform=Affine.from_gdal(*grid.transform), crs=CRS.from_wkt(crs_wkt) if crs_wkt else None, **creation)
+        data.update_tags(**metadata)
+        data.descriptions = [name for name, _ in bands]
+        data.units = [unit for _, unit in bands]
+        return cls(data)
+
+    @staticmethod
+    def _opened(*args, **named):
+        import rasterio
+
+        with warnings.catch_warnings():  # callers look at `georeferenced`
+            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+            return _call(rasterio.open, *args, **named)
+
+    def facts(self):
+        data = self._data
+        bands = [_Band({"complex_int16": "complex64"}.get(dtype, dtype), nodata, scale, offset, colour.name == "alpha", sum(int(f) for f in flags), block[0])
+                 for dtype, nodata, scale, offset, colour, flags, block in
+                 zip(data.dtypes, data.nodatavals, data.scales, data.offsets, data.colorinterp, data.mask_flag_enums, data.block_shapes)]
+        return dict(shape=data.shape, transform=data.transform.to_gdal(), crs_wkt=data.crs.to_wkt() if data.crs else "",
+                    metadata=data.tags(), imagery=data.tags(ns="IMAGERY"), parts=data.subdatasets, bands=bands)
+
+    def read(self, band, window, mask=False):
+        return (self._data.read_masks if mask else self._data.read)(band, window=(window[:2], window[2:]))
+
+    def write(self, band, row0, col0, array):
+        self._data.write(array, band, window=((row0, row0 + array.shape[0]), (col0, col0 + array.shape[1])))
+
+    def close(self):
+        self._data.close()
+
+
+@functools.cache
+def _backend():
+    """rasterio only where it and osgeo are one GDAL: two in one process disagree on PROJ's data and on errors."""
+    from osgeo import gdal
+
+    try:
+        import rasterio
+        import rasterio.shutil
+    except ImportError:
+        return _OnGdal
+    if rasterio.__gdal_version__ != gdal.VersionInfo("RELEASE_NAME"):
+        return _OnGdal
+    probe = "/vsimem/firnline-probe.tif"  # memory files are seen within one library only
+    _call(gdal.GetDriverByName("GTiff").Create, probe, 1, 1)
+    try:
+        return _OnRasterio if rasterio.shutil.exists(probe) else _OnGdal
+    finally:
+        gdal.Unlink(probe)
+
+
+def open_raster(path, band=1, power=True):
+    """Reader of one band of a raster, or of the mean of its colour bands (band 0).
+
+    `path` is a file or any dataset name of GDAL. Complex pixels z become |z|^2 with `power`, else |z|.
+    InputError when there is no such raster or band.
+    """
+    return Reader(os.fspath(path), band, power)
+
+
+class Reader:
+    """An open raster, itself a context manager.
+
+    `shape` (rows, columns); `transform` in GDAL's order; `crs_wkt` '' when there is none; `metadata` (dict) and
+    `metadata_domains` (dict of dicts, IMAGERY when there); `dtype` numpy's name; `block_rows` the height of a natural block;
+    `georeferenced` False without a geotransform; `mean_of_all` True for band 0.
+    """
+
+    def __init__(self, path, band, power):
+        self.path, self.power, self.mean_of_all = path, power, band == 0
+        self.name = os.path.splitext(os.path.basename(path.rstrip("/\\")))[0] if os.path.exists(path) else path
+        with explained(_absent(path)):
+            self._data = _backend().open(path)
+            facts = _call(self._data.facts)
+        self._bands, self.band_count = facts["bands"], len(facts["bands"])
+        self.shape, self.transform, self.crs_wkt = tuple(facts["shape"]), tuple(facts["transform"]), facts["crs_wkt"]
+        self.georeferenced = self.transform not in ((0, 1, 0, 0, 0, 1), (0, 1, 0, 0, 0, -1))
+        self.metadata = dict(facts["metadata"])
+        self.metadata_domains = {"IMAGERY": dict(facts["imagery"])} if facts["imagery"] else {}
+        try:
+            self._numbers = self._chosen(band, facts["parts"])
+        except InputError:
+            self.close()
+            raise
+        chosen = [self._bands[number - 1] for number in self._numbers]
+        self.dtype, self.block_rows = chosen[0].dtype, max(b.block_rows for b in chosen)
+        self.is_complex = any(b.dtype.startswith("complex") for b in chosen)
+        self._alpha = next((i for i, b in enumerate(self._bands, 1) if b.is_alpha), None)
+
+    def _chosen(self, band, parts):
+        if not self._bands:
+            raise InputError(f"{self.path} has no bands of its own: choose {f'one of its parts, such as {parts[0]}' if parts else 'another raster'}.")
+        if not 0 <= band <= self.band_count:
+            raise InputError(f"BAND = {band}: {self.path} has {self.band_count} band{'s' * (self.band_count > 1)}: use 1 to {self.band_count}, or 0 for the mean of all.")
+        return [band] if band else [i for i, b in enumerate(self._bands, 1) if not b.is_alpha] or [1]
+
+    def read(self, row0, row1, col0, col1):
+        """float32 (row1 - row0, col1 - col0), scale and offset applied; NaN where masked, transparent, no-data or not finite.
+
+        The mean of all bands is NaN where any of them is. ValueError outside the raster, InputError when the file is damaged.
+        """
+        rows, columns = self.shape
+        if not (0 <= row0 < row1 <= rows and 0 <= col0 < col1 <= columns):
+            raise ValueError(f"window {row0}:{row1}, {col0}:{col1} is empty or not inside {rows} x {columns} px")
+        window = (row0, row1, col0, col1)
+        with explained(f"{self.path} cannot be read in rows {row0} to {row1 - 1} (REASON): the file is damaged or cut off, copy or download it again."):
+            total = self._one(self._numbers[0], window)
+            for number in self._numbers[1:]:
+                total += self._one(number, window)
+        return total / len(self._numbers) if len(self._numbers) > 1 else total
+
+    def _one(self, number, window):
+        import numpy as np
+
+        band = self._bands[number - 1]
+        raw = _call(self._data.read, number, window)
+        with np.errstate(over="ignore", invalid="ignore"):
+            valid = np.isfinite(raw)
+            if band.nodata is not None:
+                valid &= raw != band.nodata
+            if band.mask_flags not in (_ALL_VALID, _NODATA):
+                valid &= _call(self._data.read, number, window, mask=True) > 0
+            elif self._alpha:  # a no-data value hides the alpha band from GDAL's mask
+                valid &= _call(self._data.read, self._alpha, window) > 0
+            values = raw
+            if band.scale != 1 or band.offset != 0:
+                values = values.astype(np.complex128 if raw.dtype.kind == "c" else np.float64) * band.scale + band.offset
+            if raw.dtype.kind == "c":
+                values = values.real**2 + values.imag**2 if self.power else np.abs(values)
+            values = values.astype(np.float32)
+        values[~(valid & np.isfinite(values))] = np.nan
+        return values
+
+    def close(self):
+        data, self._data = self._data, None
+        if data is not None:
+            data.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def _absent(path):
+    if os.path.exists(path):
+        return f"{path} is no raster that can be read (REASON): choose a raster file, such as a GeoTIFF."
+    if path.startswith("/vsi") or ":" in path[2:] or path.lstrip().startswith("<"):
+        return f"{path} cannot be opened (REASON): check the name."
+    return f"{path} does not exist: check the path."
+
+
+@contextlib.contextmanager
+def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, metadata=None, key="OUTPUT"):
+    """Context manager that gives the Writer of a new GeoTIFF.
+
+    `grid` is an algorithms.grid.Grid, `bands` a list of (name, unit), `dtype` a real numpy type, `metadata` strings by name; `nodata` defaults
+    to NaN, for integers to their largest value. The file appears under `path` only when the block ends well; an existing one stays as it
+    was until then. InputError names `key`, the path and the way out.
+    """
+    import numpy as np
+
+    path, dtype = check_output(path, key=key), np.dtype(dtype)
+    is_float = dtype.kind == "f"
+    if nodata is None or (math.isnan(nodata) and not is_float):
+        nodata = math.nan if is_float else float(np.iinfo(dtype).max)
+    needed, free = math.prod(grid.shape) * len(bands) * dtype.itemsize, shutil.disk_usage(os.path.dirname(path)).free
+    if needed > free:
+        raise InputError(f"{key} = {path} may need {needed / 1e6:.0f} MB and the disk has {free / 1e6:.0f} MB free: free some space or choose another folder.")
+    # A time stamp would make two runs differ and is no acquisition date.
+    tags = {name: str(value) for name, value in (metadata or {}).items() if name != "TIFFTAG_DATETIME"} | {"AREA_OR_POINT": "Area"}
+    creation = dict(TILED="YES", BLOCKXSIZE=BLOCK_PX, BLOCKYSIZE=BLOCK_PX, INTERLEAVE="BAND", COMPRESS="DEFLATE", PREDICTOR=3 if is_float else 2, BIGTIFF="IF_SAFER")
+
+    stem, suffix = os.path.splitext(path)
+    part, trouble = f"{stem}.part-{os.getpid()}{suffix}", f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
+    writer = None
+    try:
+        with explained(trouble):
+            data = _call(_backend().create, part, grid, crs_wkt, bands, dtype, nodata, tags, creation, complete=True)
+        writer = Writer(data, (len(bands), *grid.shape), dtype, trouble)
+        yield writer
+        with explained(trouble):
+            writer._close()
+            writer.kept_as = put(part, path)
+    finally:
+        with contextlib.suppress(OSError, RuntimeError):  # open only after a failure, which is what the caller gets
+            if writer is not None:
+                writer._close()
+        discard(part)
+
+
+class Writer:
+    """A raster being written. Strips of `block_rows` rows or multiples, from the top, keep the file small.
+
+    `kept_as`: None, or after the end the path of the new data, where another program holds the old file.
+    """
+
+    block_rows = BLOCK_PX
+
+    def __init__(self, data, shape, dtype, trouble):
+        self._data, self._shape, self._dtype, self._trouble, self.kept_as = data, shape, dtype, trouble, None
+
+    def write(self, band, row0, col0, array):
+        """Write `array` (rows, columns) into band 1 … n with its first pixel at row0, col0."""
+        import numpy as np
+
+        array = np.ascontiguousarray(array, self._dtype)
+        (height, width), (bands, rows, columns) = array.shape, self._shape
+        if not (1 <= band <= bands and 0 <= row0 <= rows - height and 0 <= col0 <= columns - width and array.size):
+            raise ValueError(f"{height} x {width} px at {row0}, {col0} of band {band} are not inside {bands} bands of {rows} x {columns} px")
+        with explained(self._trouble):
+            _call(self._data.write, band, row0, col0, array, complete=True)
+
+    def _close(self):
+        if self._data is not None:
+            data, self._data = self._data, None
+            _call(data.close, complete=True)
+
+
+@contextlib.contextmanager
+def cache_limit(megabytes):
+    """Bound GDAL's block cache within the block; the former limit comes back after it."""
+    from osgeo import gdal
+
+    before = gdal.GetCacheMax()
+    gdal.SetCacheMax(int(megabytes * 2**20))
+    try:
+        yield
+    finally:
+        gdal.SetCacheMax(before)

@@ -1,0 +1,1 @@
+raise ImportError("rasterio is shadowed: nothing may import it while the plugin loads")

@@ -1,0 +1,69 @@
+"""The page of Firnline in QGIS' settings (Settings > Options > Firnline)."""
+
+from qgis.core import QgsSettings
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox
+
+from ..processing_provider import environment
+from ..processing_provider.tool import icon
+
+
+class SettingsFactory(QgsOptionsWidgetFactory):
+    def __init__(self):
+        super().__init__("Firnline", icon("firnline"))
+
+    def createWidget(self, parent):
+        return SettingsPage(parent)
+
+
+class SettingsPage(QgsOptionsPageWidget):
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        settings = QgsSettings()
+        form = QFormLayout(self)
+        self._threads = _spin(0, 1024, "As many as the machine has", "", settings.value("firnline/threads", ""))
+        self._memory = _spin(0, 1_000_000, "Default", " MB", settings.value("firnline/memory_mb", ""))
+        self._memory.setSingleStep(100)
+        self._device = QComboBox()
+        for value, label in (("", "Automatic"), ("cpu", "CPU"), ("cuda", "GPU (CUDA)")):
+            self._device.addItem(label, value)
+        self._device.setCurrentIndex(max(0, self._device.findData(settings.value("firnline/device", "", type=str))))
+        self._styles = QCheckBox("Style the output layers")
+        self._styles.setChecked(settings.value("firnline/styles", "", type=str) != "off")
+        self._cache = QgsFileWidget()
+        self._cache.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self._cache.lineEdit().setPlaceholderText(environment.default_cache())
+        self._cache.setFilePath(settings.value("firnline/cache_dir", "", type=str))
+        for key, label, widget, help in (
+                ("firnline/threads", "Threads", self._threads, "Threads of one computation."),
+                ("firnline/memory_mb", "Memory", self._memory, "What the blocks of a computation may take."),
+                ("firnline/device", "Device", self._device, "What the tools' choice auto means."),
+                ("firnline/styles", "Styles", self._styles, "Colours and ranges of the layers that tools load."),
+                ("firnline/cache_dir", "Cache folder", self._cache, "Where compiled kernels are kept; takes effect with the next start of QGIS.")):
+            variable = environment.VARIABLES[key]
+            widget.setToolTip(f"{help} Without a window: {variable}.")
+            if environment.set_from_outside(key):
+                widget.setEnabled(False)
+                label += f" (set by {variable})"
+            form.addRow(label, widget)
+        note = QLabel("A variable that is set before QGIS starts wins over this page.")
+        note.setEnabled(False)
+        form.addRow(note)
+
+    def apply(self):
+        settings = QgsSettings()
+        settings.setValue("firnline/threads", self._threads.value() or "")
+        settings.setValue("firnline/memory_mb", self._memory.value() or "")
+        settings.setValue("firnline/device", self._device.currentData())
+        settings.setValue("firnline/styles", "" if self._styles.isChecked() else "off")
+        settings.setValue("firnline/cache_dir", self._cache.filePath().strip())
+
+
+def _spin(low, high, empty, suffix, value):
+    """A spin box whose lowest value means: not set."""
+    spin = QSpinBox()
+    spin.setRange(low, high)
+    spin.setSpecialValueText(empty)
+    spin.setSuffix(suffix)
+    spin.setValue(int(value or 0))
+    return spin
