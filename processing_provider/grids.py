@@ -32,13 +32,14 @@ def refuse_other_grid(key, scene, reader, grid, crs, reference):
     if other.shape != grid.shape:
         raise InputError(f"{key}: {scene.name} has {_size(other)}, {reference} has {_size(grid)}: {ALIGN}.")
     if not other.same_as(grid):
-        what = "another origin" if np.allclose(np.delete(other.transform, (0, 3)), np.delete(grid.transform, (0, 3)), rtol=1e-6) else "another pixel size or rotation"
+        shifted = np.allclose(np.delete(other.transform, (0, 3)), np.delete(grid.transform, (0, 3)), rtol=1e-6)
+        what = "another origin" if shifted else "another pixel size or rotation"
         raise InputError(f"{key}: {scene.name} has {what} than {reference}: {ALIGN}.")
 
 
 def _grid_of(key, scene, reader):
     if not reader.georeferenced:
-        raise InputError(f"{key}: {scene.name} has no georeference: give it one first (Layer > Georeferencer, or Raster > Translate with -a_ullr and -a_srs).")
+        raise InputError(f"{key}: {scene.name} has no georeference: give it one first (Layer > Georeferencer, or gdal_translate with -a_ullr and -a_srs).")
     crs = QgsCoordinateReferenceSystem.fromWkt(reader.crs_wkt) if reader.crs_wkt else QgsCoordinateReferenceSystem()
     if not crs.isValid() and scene.layer_crs is not None:
         crs = scene.layer_crs
@@ -120,7 +121,8 @@ def rasterize(key, source, grid, crs, transform_context):
         gdal.PopErrorHandler()
     inside = canvas.ReadAsArray().astype(bool)
     if not inside.any():
-        raise InputError(f"{key}: no polygon of {source.sourceName()} covers a cell of the output: check that it lies on the images and that its CRS is right.")
+        raise InputError(f"{key}: no polygon of {source.sourceName()} covers a cell of the output: check that it lies on the images, "
+                         "and its CRS.")
     return inside
 
 
@@ -142,7 +144,8 @@ def _geometries(key, source, grid, crs, transform_context):
         if not geometry.isGeosValid():
             geometry = geometry.makeValid()
         if geometry.isEmpty() or not geometry.isGeosValid():
-            raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} is invalid and cannot be repaired: run Fix geometries on it first.")
+            raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} is invalid and cannot be repaired: "
+                             "run Fix geometries on the layer first.")
         try:
             geometry.transform(transform)
         except QgsCsException:

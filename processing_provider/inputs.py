@@ -175,7 +175,8 @@ def scene(key, value, context):
         if not isinstance(layer, QgsRasterLayer):
             raise InputError(f"{key} = {layer.name()} is no raster layer: give a raster layer or file.")
         if layer.providerType() != "gdal":
-            raise InputError(f"{key} = {layer.name()} comes from the provider {layer.providerType()}, not from a file: save it as GeoTIFF first (Export > Save As).")
+            raise InputError(f"{key} = {layer.name()} comes from the provider {layer.providerType()}, not from a file: "
+                             "save it as GeoTIFF first (Export > Save As).")
         path, name, layer_crs = layer.source().split("|")[0], layer.name(), layer.crs()
         start = _temporal_start(layer)
     try:

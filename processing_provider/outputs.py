@@ -5,7 +5,8 @@ import os
 import pathlib
 
 from qgis.core import Qgis, QgsDateTimeRange, QgsProcessingLayerPostProcessorInterface, QgsProcessingOutputLayerDefinition
-from qgis.core import QgsProcessingOutputMultipleLayers, QgsProcessingOutputNumber, QgsProcessingParameterFileDestination
+from qgis.core import QgsProcessingOutputMultipleLayers, QgsProcessingOutputNumber, QgsProcessingOutputRasterLayer, QgsProcessingOutputVectorLayer
+from qgis.core import QgsProcessingParameterFileDestination
 from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingParameterRasterDestination, QgsSingleBandPseudoColorRenderer
 from qgis.PyQt.QtCore import QDateTime
 
@@ -113,6 +114,19 @@ class series(Destination):
     def add_to(self, tool):
         super().add_to(tool)
         tool.addOutput(QgsProcessingOutputMultipleLayers(self.layers_key, self.label))
+
+
+@dataclasses.dataclass
+class layer:
+    """A layer among the results that the user does not name, for models; `kind` is raster or vector."""
+
+    key: str
+    label: str
+    kind: str
+
+    def add_to(self, tool):
+        kinds = dict(raster=QgsProcessingOutputRasterLayer, vector=QgsProcessingOutputVectorLayer)
+        tool.addOutput(kinds[self.kind](self.key, self.label))
 
 
 @dataclasses.dataclass

@@ -2,10 +2,11 @@
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 
+from .sample_scene import SampleScene
 from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
-TOOLS = (StackedOffsetTracking,)
+TOOLS = (StackedOffsetTracking, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

@@ -35,7 +35,7 @@ class StackedOffsetTrackingOptions:
     high_pass_sigma: float = option(17.0, "High-pass sigma", "Standard deviation of the Gaussian low-pass that is taken off; its kernel ends at 1.5 sigma. 0 is off.", unit="px", minimum=0.0, maximum=200.0, advanced=True)
     correlation: str = option("Search window", "Correlation", "Search window: the template moves in a larger window, normalised by local energy. Circular: both templates of one size, by FFT, as published; larger offsets alias and outliers are more.",
                               choices=("Search window", "Circular"), advanced=True)
-    subpixel: str = option("Gaussian fit", "Sub-pixel position", "Gaussian fit: on a 3 times finer grid. Gaussian fit x10: the published one, slower. Three points: fast. None: whole pixels.",
+    subpixel: str = option("Gaussian fit", "Sub-pixel position", "Gaussian fit: to the samples around the peak, its width drawn to that of speckle. Gaussian fit x10: the published one, on a 10 times finer grid; sharp peaks lock to whole pixels. Three points: fast. None: whole pixels.",
                            choices=("Gaussian fit", "Gaussian fit x10", "Three points", "None"), advanced=True)
     subpixel_window: int | None = option(None, "Peak window", "Odd number. Empty: 7 px, 11 px for pixels of 3 m and less.", unit="px", minimum=3, maximum=31, advanced=True)
     minimum_snr: float = option(10.0, "Minimum signal-to-noise ratio", "Vectors below become no-data in the filtered bands.", unit="dB", minimum=0.0, maximum=100.0, advanced=True)

@@ -35,10 +35,13 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
 
     def inputs(self):
         yield inputs.scenes("IMAGES", "Images", "Two or more co-registered rasters on one grid, or the folder of a dated series.")
-        yield inputs.polygons("STABLE_GROUND", "Stable ground", "Ground that does not move. The shift of each pair over it is taken off before the stack is made.", optional=True)
-        yield inputs.polygons("OUTLINES", "Glacier outlines", "Coverage is counted inside them. Ground outside is stable ground where you say so below.", optional=True, advanced=True)
-        yield inputs.raster("MASK", "Mask", "Pixels of the images are used where the mask is above half of its maximum.", optional=True, advanced=True)
-        yield inputs.text("DATES", "Dates of the images", "ISO dates or date-times, in the order of the images, separated by commas. Empty: found from the layers.", optional=True, advanced=True)
+        yield inputs.polygons("STABLE_GROUND", "Stable ground", "Ground that does not move. The shift of each pair over it is taken off before the stack is made.",
+                              optional=True)
+        more = dict(optional=True, advanced=True)
+        yield inputs.polygons("OUTLINES", "Glacier outlines", "Coverage is counted inside them. Ground outside is stable where OUTSIDE_IS_STABLE says so.", **more)
+        yield inputs.raster("MASK", "Mask", "Pixels of the images are used where the mask is above half of its maximum.", **more)
+        yield inputs.text("DATES", "Dates of the images", "ISO dates or date-times in the order of the images, separated by commas. Empty: found from the layers.",
+                          **more)
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Velocity", style="velocity")
@@ -88,7 +91,8 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         templates = grid.templates(options.template_size, options.step)
         if min(templates.shape) == 0:
             rows, columns = grid.shape
-            raise InputError(f"TEMPLATE_SIZE = {options.template_size} px is larger than the images ({columns} x {rows} px): use {min(grid.shape) // 2} px or less.")
+            raise InputError(f"TEMPLATE_SIZE = {options.template_size} px is larger than the images ({columns} x {rows} px): "
+                             f"use {min(grid.shape) // 2} px or less.")
         stable, outlines = (grids.rasterize(key, given[key], templates, crs, self.transform_context) if given[key] else None
                             for key in ("STABLE_GROUND", "OUTLINES"))
         scale = grids.map_scale(templates, crs, self.transform_context)
@@ -125,5 +129,7 @@ def _opened(path, options):
 
 def _shown(given):
     """What was given beside the images, as the report shows it."""
-    names = {"STABLE_GROUND": lambda source: source.sourceName(), "OUTLINES": lambda source: source.sourceName(), "MASK": lambda scene: scene.name, "DATES": str}
-    return {key: name(given[key]) for key, name in names.items() if given[key]}
+    found = {key: given[key].sourceName() for key in ("STABLE_GROUND", "OUTLINES") if given[key]}
+    if given["MASK"]:
+        found["MASK"] = given["MASK"].name
+    return found | ({"DATES": given["DATES"]} if given["DATES"] else {})

@@ -1,0 +1,55 @@
+"""Folders that are filled whole or not at all, and small vector files in them."""
+
+import contextlib
+import os
+import shutil
+
+from ..algorithms.options import InputError
+from .atomic import explained
+
+
+@contextlib.contextmanager
+def replaced(folder, key):
+    """A new folder beside `folder`; its files move there when the block ends well, and are gone otherwise. Other files stay."""
+    parent = os.path.dirname(folder)
+    if os.path.isfile(folder):
+        raise InputError(f"{key} = {folder} is a file: give a folder.")
+    if not os.path.isdir(parent):
+        raise InputError(f"{key} = {folder}: the folder {parent} does not exist, create it or choose another.")
+    if not os.access(folder if os.path.isdir(folder) else parent, os.W_OK):
+        raise InputError(f"{key} = {folder} is read-only: choose another folder.")
+    new = f"{folder}.part-{os.getpid()}"
+    sentence = f"{key} = {folder} cannot be written (REASON): free some space or choose another folder."
+    try:
+        with explained(sentence):
+            os.mkdir(new)
+        yield new
+        with explained(sentence):
+            for root, _, names in os.walk(new):
+                target = os.path.join(folder, os.path.relpath(root, new))
+                os.makedirs(target, exist_ok=True)
+                for name in names:
+                    os.replace(os.path.join(root, name), os.path.join(target, name))
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def write_polygons(path, crs_name, rings):
+    """GeoPackage with one polygon for each ring [(x, y), ...]."""
+    from osgeo import ogr, osr
+
+    crs = osr.SpatialReference()
+    crs.SetFromUserInput(crs_name)
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    data = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = data.CreateLayer(os.path.splitext(os.path.basename(path))[0], crs, ogr.wkbPolygon)
+    for ring in rings:
+        line = ogr.Geometry(ogr.wkbLinearRing)
+        for x, y in [*ring, ring[0]]:
+            line.AddPoint_2D(x, y)
+        polygon = ogr.Geometry(ogr.wkbPolygon)
+        polygon.AddGeometry(line)
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(polygon)
+        layer.CreateFeature(feature)
+    data.FlushCache()
