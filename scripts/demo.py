@@ -25,14 +25,13 @@ sys.path.insert(0, str(pathlib.Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"]) / "pr
 def main():
     images, options = shlex.split(os.environ.get("IMAGES", "")), shlex.split(os.environ.get("OPTIONS", ""))
     if images:
-        folder = ROOT / "demo-output" / "own"
+        folder = made(ROOT / "demo-output" / "own")
         inputs = [f"IMAGES={path}" for path in expand(images)]
     else:
-        folder = ROOT / "demo-output"
+        folder = made(ROOT / "demo-output")
         sample = folder / "sample"
         run("firnline:samplescene", f"OUTPUT={sample}")
         inputs = [f"IMAGES={sample / 'sar'}", f"STABLE_GROUND={sample / 'stable_ground.gpkg'}", f"OUTLINES={sample / 'outlines.gpkg'}"]
-    folder.mkdir(parents=True, exist_ok=True)
     velocity, report, statistics, picture = (folder / name for name in ("velocity.tif", "report.html", "statistics.json", "map.png"))
     run("firnline:stackedoffsettracking", *inputs, *options, f"OUTPUT={velocity}", f"REPORT={report}", f"STATISTICS={statistics}")
     bands, grid = read_velocity(velocity)
@@ -40,6 +39,11 @@ def main():
     print(f"\nVelocity  {velocity}\nReport    {report}\nNumbers   {statistics}\nMap       {picture}")
     if not images:
         print(accuracy(bands, grid, sample, json.loads(statistics.read_text(encoding="utf-8"))))
+
+
+def made(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def expand(patterns):

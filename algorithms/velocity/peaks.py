@@ -7,9 +7,9 @@ import numpy as np
 from .. import device
 
 
-# "Gaussian fit": on the samples themselves, along the axes, 1/(2 sigma^2) drawn to that of speckle, sigma 0.54 px, give or take 0.4 px^-2. Sharp
-# peaks of barely sampled speckle lock to whole pixels in a fit to the up-sampled window (docs/stacked_offset_tracking.md has the figures).
-_WIDTH_PX, _FREEDOM = 0.54, 0.4
+# "Gaussian fit" goes to the samples themselves, and 1/(2 sigma^2) is drawn to that of barely sampled speckle, sigma 0.54 px, give or take 0.4 px^-2:
+# its sharp peaks lock to whole pixels in a fit to the up-sampled window (docs/stacked_offset_tracking.md has the figures).
+_USUAL, _FREEDOM = 0.5 / 0.54**2, 0.4
 _ROWS = 4  # template rows of one job
 
 
@@ -36,7 +36,7 @@ def find(surfaces, count, search, progress, limit=None):
     """Peaks of surfaces (Ky, Kx, ty, tx) that are sums over count (ty, tx) pairs, searched within search.limit or `limit` (rows, columns)."""
     from .peaks_numba import find_peaks
 
-    found = Peaks(*(np.empty(count.shape, np.float32) for _ in range(5)))
+    found = Peaks(*(np.empty(count.shape, np.float64 if k > 2 else np.float32) for k in range(5)))
     limit_y, limit_x = limit or search.limit
     arrays = [getattr(found, field.name) for field in dataclasses.fields(found)]
     device.each(find_peaks, [(surfaces, count, limit_y, limit_x, search.window // 2, lo, hi, *arrays) for lo, hi in _jobs(count.shape)], progress)
@@ -63,10 +63,9 @@ def subpixel(surfaces, count, found, search, method, progress):
         jobs = [(surfaces, found.lag_y, found.lag_x, lo, hi, *common) for lo, hi in _jobs(count.shape)]
         device.each(three_points, jobs, progress)
     else:
-        half = search.window // 2
-        # As published: up-sampled 10 times, free width and rotation, starting from a quarter of the window.
-        factor, width, freedom, rotated = (10, half / 2, np.inf, True) if method == "Gaussian fit x10" else (1, _WIDTH_PX, _FREEDOM, False)
-        arguments = (surfaces, count, found.lag_y, found.lag_x, found.ambient_mean, found.ambient_square, half, factor, width, freedom, rotated)
+        published = method == "Gaussian fit x10"
+        arguments = (surfaces, count, found.lag_y, found.lag_x, found.ambient_mean, found.ambient_square, search.window // 2, 10 if published else 1,
+                     published, _USUAL, _FREEDOM)
         jobs = [(*arguments, lo, hi, *common) for lo, hi in _jobs(count.shape)]
         device.each(gaussian_fits, jobs, progress)
     return position_y, position_x, fine

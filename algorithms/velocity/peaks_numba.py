@@ -223,24 +223,25 @@ def _solve(matrix, vector, damping, step):
 
 
 @_kernel
-def fit_gaussian(data, spacing, ambient, width, prior, rotated, p):
+def fit_gaussian(data, spacing, start, usual, prior, rotated, p):
     """Least-squares fit of a Gaussian on a square grid of samples, by Levenberg-Marquardt; True when it converged inside.
 
-    g = A exp(-(P dx^2 + Q dx dy + R dy^2)) + b (Li et al. 2021, eq. 2.5, sign put right). data: (k, k), spacing in pixels. Start:
-    middle of the data, standard deviation `width` (px). P and R are drawn to that width with the weight `prior`; Q stays 0 unless
-    `rotated`. The result p = (A, x0, y0, P, Q, R, b), x0 and y0 in pixels from the first sample.
+    g = A exp(-(P dx^2 + Q dx dy + R dy^2)) + b (Li et al. 2021, eq. 2.5, sign put right). data: (k, k), spacing in pixels; the fit
+    starts in their middle with P, R and b of `start`. P and R are drawn to `usual` with the weight `prior`; Q stays 0 unless `rotated`.
+    The result p = (A, x0, y0, P, Q, R, b), x0 and y0 in pixels from the first sample.
     """
     size = data.shape[0]
     length = (size - 1) * spacing
-    middle = size // 2
-    usual = 0.5 / width**2
-    p[0], p[1], p[2] = data[middle, middle], length / 2, length / 2
-    p[3] = p[5] = usual
-    p[4], p[6] = 0.0, ambient
+    p[0], p[1], p[2] = data[size // 2, size // 2], length / 2, length / 2
+    p[3], p[4], p[5], p[6] = start[0], 0.0, start[1], start[2]
     normal, gradient = np.empty((7, 7)), np.empty(7)
     new_normal, new_gradient = np.empty((7, 7)), np.empty(7)
     step, trial = np.empty(7), np.empty(7)
     squares = _moments(data, spacing, p, normal, gradient)
+    for i in (3, 5):
+        squares += prior * (usual - p[i]) ** 2
+        normal[i, i] += prior
+        gradient[i] += prior * (usual - p[i])
     damping, moved = 1e-3, 1.0
     for _ in range(_ITERATIONS):
         if not rotated:
@@ -279,16 +280,26 @@ def fit_gaussian(data, spacing, ambient, width, prior, rotated, p):
 
 
 @_kernel
-def gaussian_fits(surfaces, count, lag_y, lag_x, ambient_mean, ambient_square, half, factor, width, freedom, rotated, row0, row1, position_y, position_x, fine):
+def _curvature(before, middle, after, ambient, highest):
+    """P of the Gaussian through three samples above the ambient level, between 0.01 and `highest` (px^-2)."""
+    if before <= ambient or after <= ambient or middle <= ambient:
+        return highest
+    p = math.log(middle - ambient) - 0.5 * (math.log(before - ambient) + math.log(after - ambient))
+    return min(max(p, 0.01), highest)
+
+
+@_kernel
+def gaussian_fits(surfaces, count, lag_y, lag_x, ambient_mean, ambient_square, half, factor, published, usual, freedom, row0, row1, position_y, position_x, fine):
     """Sub-pixel position by a Gaussian fit to the window around each peak, up-sampled `factor` times; `fine` False where it failed.
 
-    The fit is to the mean surface, surfaces / count. Lags and positions in samples from the middle of the surface.
+    The fit is to the mean surface, surfaces / count: `published` as in Li et al. 2021, with free width and rotation, starting from a
+    quarter of the window; else along the axes, with P and R drawn to `usual`, give or take `freedom` (px^-2). Lags and positions in samples from the middle of the surface.
     """
     middle_y, middle_x = surfaces.shape[0] // 2, surfaces.shape[1] // 2
     size = 2 * half + 1
     window = np.empty((size, size))
     samples = np.empty(((size - 1) * factor + 1, (size - 1) * factor + 1))
-    p = np.empty(7)
+    start, p = np.empty(3), np.empty(7)
     for ty in range(row0, row1):
         for t in range(lag_y.shape[1]):
             position_y[ty, t], position_x[ty, t], fine[ty, t] = lag_y[ty, t], lag_x[ty, t], False
@@ -298,8 +309,18 @@ def gaussian_fits(surfaces, count, lag_y, lag_x, ambient_mean, ambient_square, h
             for i in range(size):
                 for j in range(size):
                     window[i, j] = surfaces[top + i, left + j, ty, t] / count[ty, t]
+            ambient, height = ambient_mean[ty, t], window[half, half] - ambient_mean[ty, t]
+            start[2] = ambient
+            if published:
+                start[0] = start[1] = 0.5 / (half / 2) ** 2
+                prior = 0.0
+            else:
+                start[0] = _curvature(window[half, half - 1], window[half, half], window[half, half + 1], ambient, usual)
+                start[1] = _curvature(window[half - 1, half], window[half, half], window[half + 1, half], ambient, usual)
+                # The ambient field of texture is more than noise: a tenth of the peak at most.
+                prior = min(ambient_square[ty, t] - ambient**2, 0.01 * height**2) / freedom**2
             _upsample(window, factor, samples)
-            if fit_gaussian(samples, 1 / factor, ambient_mean[ty, t], width, ambient_square[ty, t] / freedom**2, rotated, p):
+            if fit_gaussian(samples, 1 / factor, start, usual, prior, published, p):
                 position_x[ty, t] += p[1] - half
                 position_y[ty, t] += p[2] - half
                 fine[ty, t] = True

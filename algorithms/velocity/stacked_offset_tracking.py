@@ -66,6 +66,7 @@ BANDS = {
 }
 _STABLE_TEMPLATES = 4000  # enough for a median to 0.01 px
 _FEWEST_STABLE = 10
+_SURE_PX = 0.15
 _STABLE_TILE = 16
 
 
@@ -147,7 +148,7 @@ class _Run:
 
     def shifts(self, progress):
         """Median offset (rows, columns) px of the stable ground in each pair, by three points, with count and NMAD: list of dicts."""
-        nothing = dict(shift=(0.0, 0.0), count=0, nmad=float("nan"))
+        nothing = dict(shift=(0.0, 0.0), count=0, nmad=float("nan"), known=False)
         if self.stable is None:
             return [nothing] * len(self.pairs)
         tiles = [b for b in blocks.split(self.posting.shape, _STABLE_TILE, _STABLE_TILE) if self.stable[b.slices].any()]
@@ -165,17 +166,26 @@ class _Run:
                 count = valid.astype(np.int32)
                 found = peaks.find(surfaces, count, self.search, progress, limit)
                 y, x, _ = peaks.subpixel(surfaces, count, found, self.search, "Three points", progress)
-                good = self.stable[tile.slices] & (peaks.snr_db(found.value, found.ambient_square) >= self.options.minimum_snr)
-                offsets[k].append(np.stack([y[good], x[good]]))
-        table = []
-        for p, found in zip(self.pairs, offsets):
-            y, x = np.concatenate(found, axis=1)
-            if y.size < _FEWEST_STABLE:
-                self.progress.warn(f"STABLE_GROUND: only {y.size} usable templates in the pair {self.names[p.first]} - {self.names[p.second]}; its shift is not removed.")
-                table.append(dict(nothing, count=int(y.size)))
-            else:
-                table.append(dict(shift=(stats.median(y), stats.median(x)), count=int(y.size), nmad=max(stats.nmad(y), stats.nmad(x))))
-        return table
+                here = self.stable[tile.slices] & valid
+                snr = peaks.snr_db(found.value, found.ambient_square)
+                offsets[k].append(np.stack([y[here], x[here], snr[here]]))
+        return [self._shift(p, *np.concatenate(found, axis=1)) for p, found in zip(self.pairs, offsets)]
+
+    def _shift(self, pair, y, x, snr):
+        """Median offset of stable templates, of those above MINIMUM_SNR where they suffice; not used where it is not sure to _SURE_PX."""
+        good = snr >= self.options.minimum_snr
+        if good.sum() >= _FEWEST_STABLE:
+            y, x = y[good], x[good]
+        nmad = max(stats.nmad(y), stats.nmad(x)) if y.size else float("nan")
+        name = f"{self.names[pair.first]} - {self.names[pair.second]}"
+        if y.size < _FEWEST_STABLE:
+            self.progress.warn(f"STABLE_GROUND: only {y.size} usable templates in the pair {name}; its shift is not taken off.")
+        # 1.25 sigma / sqrt(n): standard error of a median of normal values.
+        elif 1.25 * nmad / y.size**0.5 > _SURE_PX:
+            self.progress.warn(f"STABLE_GROUND: the offsets of {y.size} templates in the pair {name} scatter by {nmad:.1f} px; its shift is not taken off.")
+        else:
+            return dict(shift=(stats.median(y), stats.median(x)), count=int(y.size), nmad=nmad, known=True)
+        return dict(shift=(0.0, 0.0), count=int(y.size), nmad=nmad, known=False)
 
     def _plan(self, placements):
         """Blocks of templates whose arrays fit the memory budget: full rows where they do, since files are read by rows."""
@@ -297,7 +307,7 @@ class _Run:
             dy, dx = entry["shift"]
             east, north = self.grid.vector_to_map(dx, dy)
             total = sums["number"] if inside is None else inside
-            known = entry["count"] >= _FEWEST_STABLE
+            known = entry["known"]
             rows.append(dict(
                 first=p.first, second=p.second, days=p.days, shift_x_px=dx if known else None, shift_y_px=dy if known else None,
                 shift_m_east=east if known else None, shift_m_north=north if known else None, stable_count=entry["count"] if self.stable is not None else None,

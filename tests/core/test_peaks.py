@@ -117,3 +117,13 @@ def test_failed_fit_keeps_the_whole_pixel():
     assert 5 < (~fine).sum() < 200
     assert np.array_equal(got_y[~fine], found.lag_y[~fine]) and np.array_equal(got_x[~fine], found.lag_x[~fine])
     assert np.all(got_y[fine] != found.lag_y[fine])
+
+
+@pytest.mark.parametrize("sigma", [0.6, 1.0, 2.0, 3.5])
+def test_broad_peaks_on_a_restless_ambient_field(sigma):
+    """Optical texture: broad peaks over an ambient field as high as a third of them; the fit must not fall for the sharp solution."""
+    fractions = np.linspace(-0.45, 0.45, 10)
+    surfaces = surfaces_of(lambda lag: np.exp(-0.5 * (lag / sigma) ** 2), fractions, -fractions)
+    _, (got_y, got_x, fine) = positions(surfaces, "Gaussian fit", ambient_square=0.1)
+    assert fine.all()
+    assert np.abs(got_y[0] - fractions).max() < 0.06 and np.abs(got_x[0] + fractions).max() < 0.06
