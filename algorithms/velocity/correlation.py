@@ -134,13 +134,8 @@ class PairSurfaces:
         from .correlation_numba import surfaces
 
         n, step = self.options.template_size, self.options.step
-        (reach_y, reach_x), (ry, rx) = self.reach, radius
-        rows, columns = ((count - 1) * step + n for count in self.shape)
-        a = first.values[reach_y:reach_y + rows, reach_x:reach_x + columns]
-        top, left = reach_y - ry, reach_x - rx
-        b = second.values[top:top + rows + 2 * ry + 3, left:left + columns + 2 * rx]
-        window = np.s_[top:top + rows + 2 * ry - n + 1, left:left + columns + 2 * rx - n + 1]
-        arguments = (a, b, sums, inverse, second.mean[window], second.inverse[window], n, step, math.gcd(n, step), ry, rx)
+        (y, x), (ry, rx) = self.reach, radius
+        arguments = (first.values, y, x, second.values, y - ry, x - rx, sums, inverse, second.mean, second.inverse, n, step, math.gcd(n, step))
         count = self.shape[1]
         parts = max(math.ceil(count / _COLUMNS), min(device.threads(), count))
         edges = np.linspace(0, count, parts + 1).astype(int)

@@ -14,61 +14,80 @@ _kernel = numba.njit(nogil=True, fastmath=_FAST, cache=True)
 
 
 @_kernel
-def _products_12(a, b, v):
-    """v[d, x] += sum over 12 rows k of a[k, x] b[k + d, x], for 4 lags d; 16 loads serve 48 products."""
-    a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11 = a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]
-    b0, b1, b2, b3, b4, b5, b6, b7 = b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]
-    b8, b9, b10, b11, b12, b13, b14 = b[8], b[9], b[10], b[11], b[12], b[13], b[14]
+def _products_12(a, ya, xa, b, yb, xb, v):
+    """v[d, x] += sum over 12 rows k of a[ya + k, xa + x] b[yb + k + d, xb + x], for 4 lags d: 27 loads serve 48 products.
+
+    Rows are contiguous vectors, and every value is loaded before the first is stored: the compiler then works on many columns at once.
+    """
+    w = v.shape[1]
+    a0, a1, a2, a3 = a[ya, xa:xa + w], a[ya + 1, xa:xa + w], a[ya + 2, xa:xa + w], a[ya + 3, xa:xa + w]
+    a4, a5, a6, a7 = a[ya + 4, xa:xa + w], a[ya + 5, xa:xa + w], a[ya + 6, xa:xa + w], a[ya + 7, xa:xa + w]
+    a8, a9, a10, a11 = a[ya + 8, xa:xa + w], a[ya + 9, xa:xa + w], a[ya + 10, xa:xa + w], a[ya + 11, xa:xa + w]
+    b0, b1, b2, b3, b4 = b[yb, xb:xb + w], b[yb + 1, xb:xb + w], b[yb + 2, xb:xb + w], b[yb + 3, xb:xb + w], b[yb + 4, xb:xb + w]
+    b5, b6, b7, b8, b9 = b[yb + 5, xb:xb + w], b[yb + 6, xb:xb + w], b[yb + 7, xb:xb + w], b[yb + 8, xb:xb + w], b[yb + 9, xb:xb + w]
+    b10, b11, b12, b13, b14 = b[yb + 10, xb:xb + w], b[yb + 11, xb:xb + w], b[yb + 12, xb:xb + w], b[yb + 13, xb:xb + w], b[yb + 14, xb:xb + w]
     v0, v1, v2, v3 = v[0], v[1], v[2], v[3]
-    for x in range(a0.size):
-        v0[x] += (a0[x] * b0[x] + a1[x] * b1[x] + a2[x] * b2[x] + a3[x] * b3[x] + a4[x] * b4[x] + a5[x] * b5[x]
-                  + a6[x] * b6[x] + a7[x] * b7[x] + a8[x] * b8[x] + a9[x] * b9[x] + a10[x] * b10[x] + a11[x] * b11[x])
-        v1[x] += (a0[x] * b1[x] + a1[x] * b2[x] + a2[x] * b3[x] + a3[x] * b4[x] + a4[x] * b5[x] + a5[x] * b6[x]
-                  + a6[x] * b7[x] + a7[x] * b8[x] + a8[x] * b9[x] + a9[x] * b10[x] + a10[x] * b11[x] + a11[x] * b12[x])
-        v2[x] += (a0[x] * b2[x] + a1[x] * b3[x] + a2[x] * b4[x] + a3[x] * b5[x] + a4[x] * b6[x] + a5[x] * b7[x]
-                  + a6[x] * b8[x] + a7[x] * b9[x] + a8[x] * b10[x] + a9[x] * b11[x] + a10[x] * b12[x] + a11[x] * b13[x])
-        v3[x] += (a0[x] * b3[x] + a1[x] * b4[x] + a2[x] * b5[x] + a3[x] * b6[x] + a4[x] * b7[x] + a5[x] * b8[x]
-                  + a6[x] * b9[x] + a7[x] * b10[x] + a8[x] * b11[x] + a9[x] * b12[x] + a10[x] * b13[x] + a11[x] * b14[x])
+    for x in range(w):
+        p0, p1, p2, p3, p4, p5, p6, p7 = a0[x], a1[x], a2[x], a3[x], a4[x], a5[x], a6[x], a7[x]
+        p8, p9, p10, p11 = a8[x], a9[x], a10[x], a11[x]
+        q0, q1, q2, q3, q4, q5, q6, q7 = b0[x], b1[x], b2[x], b3[x], b4[x], b5[x], b6[x], b7[x]
+        q8, q9, q10, q11, q12, q13, q14 = b8[x], b9[x], b10[x], b11[x], b12[x], b13[x], b14[x]
+        v0[x] += (p0 * q0 + p1 * q1 + p2 * q2 + p3 * q3 + p4 * q4 + p5 * q5
+                  + p6 * q6 + p7 * q7 + p8 * q8 + p9 * q9 + p10 * q10 + p11 * q11)
+        v1[x] += (p0 * q1 + p1 * q2 + p2 * q3 + p3 * q4 + p4 * q5 + p5 * q6
+                  + p6 * q7 + p7 * q8 + p8 * q9 + p9 * q10 + p10 * q11 + p11 * q12)
+        v2[x] += (p0 * q2 + p1 * q3 + p2 * q4 + p3 * q5 + p4 * q6 + p5 * q7
+                  + p6 * q8 + p7 * q9 + p8 * q10 + p9 * q11 + p10 * q12 + p11 * q13)
+        v3[x] += (p0 * q3 + p1 * q4 + p2 * q5 + p3 * q6 + p4 * q7 + p5 * q8
+                  + p6 * q9 + p7 * q10 + p8 * q11 + p9 * q12 + p10 * q13 + p11 * q14)
 
 
 @_kernel
-def _products_4(a, b, v):
+def _products_4(a, ya, xa, b, yb, xb, v):
     """The same over 4 rows."""
-    a0, a1, a2, a3 = a[0], a[1], a[2], a[3]
-    b0, b1, b2, b3, b4, b5, b6 = b[0], b[1], b[2], b[3], b[4], b[5], b[6]
+    w = v.shape[1]
+    a0, a1, a2, a3 = a[ya, xa:xa + w], a[ya + 1, xa:xa + w], a[ya + 2, xa:xa + w], a[ya + 3, xa:xa + w]
+    b0, b1, b2, b3 = b[yb, xb:xb + w], b[yb + 1, xb:xb + w], b[yb + 2, xb:xb + w], b[yb + 3, xb:xb + w]
+    b4, b5, b6 = b[yb + 4, xb:xb + w], b[yb + 5, xb:xb + w], b[yb + 6, xb:xb + w]
     v0, v1, v2, v3 = v[0], v[1], v[2], v[3]
-    for x in range(a0.size):
-        v0[x] += a0[x] * b0[x] + a1[x] * b1[x] + a2[x] * b2[x] + a3[x] * b3[x]
-        v1[x] += a0[x] * b1[x] + a1[x] * b2[x] + a2[x] * b3[x] + a3[x] * b4[x]
-        v2[x] += a0[x] * b2[x] + a1[x] * b3[x] + a2[x] * b4[x] + a3[x] * b5[x]
-        v3[x] += a0[x] * b3[x] + a1[x] * b4[x] + a2[x] * b5[x] + a3[x] * b6[x]
+    for x in range(w):
+        p0, p1, p2, p3 = a0[x], a1[x], a2[x], a3[x]
+        q0, q1, q2, q3, q4, q5, q6 = b0[x], b1[x], b2[x], b3[x], b4[x], b5[x], b6[x]
+        v0[x] += p0 * q0 + p1 * q1 + p2 * q2 + p3 * q3
+        v1[x] += p0 * q1 + p1 * q2 + p2 * q3 + p3 * q4
+        v2[x] += p0 * q2 + p1 * q3 + p2 * q4 + p3 * q5
+        v3[x] += p0 * q3 + p1 * q4 + p2 * q5 + p3 * q6
 
 
 @_kernel
-def _products_1(a, b, v):
+def _products_1(a, ya, xa, b, yb, xb, v):
     """The same over a single row."""
-    a0, b0, b1, b2, b3 = a[0], b[0], b[1], b[2], b[3]
+    w = v.shape[1]
+    a0 = a[ya, xa:xa + w]
+    b0, b1, b2, b3 = b[yb, xb:xb + w], b[yb + 1, xb:xb + w], b[yb + 2, xb:xb + w], b[yb + 3, xb:xb + w]
     v0, v1, v2, v3 = v[0], v[1], v[2], v[3]
-    for x in range(a0.size):
-        v0[x] += a0[x] * b0[x]
-        v1[x] += a0[x] * b1[x]
-        v2[x] += a0[x] * b2[x]
-        v3[x] += a0[x] * b3[x]
+    for x in range(w):
+        p0 = a0[x]
+        q0, q1, q2, q3 = b0[x], b1[x], b2[x], b3[x]
+        v0[x] += p0 * q0
+        v1[x] += p0 * q1
+        v2[x] += p0 * q2
+        v3[x] += p0 * q3
 
 
 @_kernel
-def _block_row(a, b, block, v, sums):
-    """sums[d, c] = sum over block c (block x block px) of a[k, x] b[k + d, x], for 4 lags d."""
+def _block_row(a, ya, xa, b, yb, xb, block, v, sums):
+    """sums[d, c] = sum over block c (block x block px) of a[ya + k, xa + x] b[yb + k + d, xb + x], for 4 lags d."""
     v[:, :] = 0
     k = 0
     while k + 12 <= block:
-        _products_12(a[k:k + 12], b[k:k + 15], v)
+        _products_12(a, ya + k, xa, b, yb + k, xb, v)
         k += 12
     while k + 4 <= block:
-        _products_4(a[k:k + 4], b[k:k + 7], v)
+        _products_4(a, ya + k, xa, b, yb + k, xb, v)
         k += 4
     while k < block:
-        _products_1(a[k:k + 1], b[k:k + 4], v)
+        _products_1(a, ya + k, xa, b, yb + k, xb, v)
         k += 1
     for d in range(4):
         vd, sd = v[d], sums[d]
@@ -80,15 +99,16 @@ def _block_row(a, b, block, v, sums):
 
 
 @_kernel
-def surfaces(a, b, sum_a, inverse_a, mean_b, inverse_b, template, step, block, radius_y, radius_x, col0, col1, out):
+def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inverse_b, template, step, block, col0, col1, out):
     """Fill out[ly, lx, ty, col0:col1] with the NCC of the templates in these columns; 0 where a window is flat or lacks data.
 
-    a: (rows, columns) first image, zero where no data, zero-mean in the large; template (ty, tx) starts at [ty step, tx step].
-    b: second image with a margin of radius_y, radius_x and 3 more rows below. mean_b, inverse_b: mean, and one over the norm about
-    the mean, of every window of b. sum_a, inverse_a: sum, and one over the norm, of the templates. block: gcd(template, step).
+    a, b: the images (rows, columns), zero where no data, zero-mean in the large. Template (ty, tx) starts at a[top_a + ty step,
+    left_a + tx step], its window of lag (ly, lx) at b[top_b + ty step + ly, left_b + tx step + lx]; b has 3 more rows below.
+    sum_a, inverse_a: sum, and one over the norm, of the templates; mean_b, inverse_b: mean, and one over the norm about the mean, of
+    the window that starts at each pixel of b. block: gcd(template, step).
     gamma = (sum a b - sum_a mean_b) inverse_a inverse_b: the zero-mean NCC, normalised by local energy.
     """
-    lags_y, lags_x = 2 * radius_y + 1, 2 * radius_x + 1
+    lags_y, lags_x = out.shape[0], out.shape[1]
     columns = col1 - col0
     per_template, per_step = template // block, step // block
     width = (columns - 1) * step + template
@@ -96,16 +116,16 @@ def surfaces(a, b, sum_a, inverse_a, mean_b, inverse_b, template, step, block, r
     v = np.empty((4, width), a.dtype)
     sums = np.empty((4, width // block), a.dtype)
     ring = np.empty((per_template, 4 * groups, lags_x, columns), a.dtype)
-    x0 = col0 * step
-    last = (out.shape[2] - 1) * per_step + per_template
-    for row in range(last):
+    left_a += col0 * step
+    left_b += col0 * step
+    for row in range((out.shape[2] - 1) * per_step + per_template):
         if row % per_step >= per_template:
             continue
         slot = ring[row % per_template]
         y = row * block
-        for lx in range(lags_x):
-            for group in range(groups):
-                _block_row(a[y:y + block, x0:x0 + width], b[y + 4 * group:y + 4 * group + block + 3, x0 + lx:x0 + lx + width], block, v, sums)
+        for group in range(groups):
+            for lx in range(lags_x):
+                _block_row(a, top_a + y, left_a, b, top_b + y + 4 * group, left_b + lx, block, v, sums)
                 for d in range(4):
                     target, source = slot[4 * group + d, lx], sums[d]
                     for t in range(columns):
@@ -117,18 +137,21 @@ def surfaces(a, b, sum_a, inverse_a, mean_b, inverse_b, template, step, block, r
         if done < 0 or done % per_step:
             continue
         ty = done // per_step
+        sum_row, inverse_row = sum_a[ty, col0:col1], inverse_a[ty, col0:col1]
         for ly in range(lags_y):
+            mean_line, inverse_line = mean_b[top_b + ty * step + ly], inverse_b[top_b + ty * step + ly]
             for lx in range(lags_x):
                 result = out[ly, lx, ty, col0:col1]
-                mean, inverse = mean_b[ty * step + ly, x0 + lx:], inverse_b[ty * step + ly, x0 + lx:]
-                result[:] = ring[0, ly, lx]
+                first = ring[0, ly, lx]
+                for t in range(columns):
+                    result[t] = first[t]
                 for i in range(1, per_template):
                     more = ring[i, ly, lx]
                     for t in range(columns):
                         result[t] += more[t]
+                x = left_b + lx
                 for t in range(columns):
-                    gamma = (result[t] - sum_a[ty, col0 + t] * mean[t * step]) * inverse_a[ty, col0 + t] * inverse[t * step]
-                    result[t] = gamma
+                    result[t] = (result[t] - sum_row[t] * mean_line[x + t * step]) * inverse_row[t] * inverse_line[x + t * step]
 
 
 @_kernel

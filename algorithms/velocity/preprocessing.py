@@ -184,17 +184,21 @@ class Prepared:
 
 def prepare(image, block, options, scaling, progress):
     """Read a block of an image (it may reach beyond the border) and make it ready for correlation."""
+    half = halo_px(options)
+    return windowed(high_passed(transformed(blocks.read(image, block.grown(half, half)), options), options, scaling, progress), options, progress)
+
+
+def windowed(values, options, progress):
+    """High-passed values (rows, columns) with NaN -> Prepared."""
     from .preprocessing_numba import window_statistics
 
-    half = halo_px(options)
-    values = high_passed(transformed(blocks.read(image, block.grown(half, half)), options), options, scaling, progress)
     valid = np.isfinite(values)
     # Without a high-pass large local means remain: single precision would lose the contrast.
-    values = np.where(valid, values, 0).astype(np.float32 if half else np.float64)
+    values = np.where(valid, values, 0).astype(np.float32 if halo_px(options) else np.float64)
     size = options.template_size
     shape = values.shape[0] - size + 1, values.shape[1] - size + 1
     mean, inverse = np.empty(shape, values.dtype), np.empty(shape, values.dtype)
     least = options.minimum_valid * size**2
-    jobs = [(values, valid, size, least, b.row0, b.row1, b.col0, b.col1, mean, inverse) for b in blocks.split(shape, 64, 512)]
+    jobs = [(values, valid, size, least, b.row0, b.row1, b.col0, b.col1, mean, inverse) for b in blocks.split(shape, 144, 256)]
     device.each(window_statistics, jobs, progress)
     return Prepared(values, valid, mean, inverse)

@@ -38,37 +38,51 @@ def convolve_columns(image, weights, row0, row1, out):
 
 @_kernel
 def _window_sums(values, size, columns):
-    """Sums over all size x size windows of `values`, in place, by doubling: the order of additions is the same for every window."""
-    rows = values.shape[0] - size + 1
-    total = np.zeros((values.shape[0], columns))
-    width, done = 1, 0
-    for y in range(values.shape[0]):
-        row, sums = values[y], total[y]
+    """Sums over all size x size windows of `values` (float64). Sums of sums only, nothing is subtracted: windows of zeros give exactly 0."""
+    high, wide = values.shape
+    rows = high - size + 1
+    # Down the columns: sums from each row to the end of its stretch of `size` rows, plus those from the start of the next stretch.
+    below, above = np.empty((high, wide)), np.empty((high, wide))
+    for y in range(high):
+        source, target = values[y], above[y]
+        if y % size == 0:
+            target[:] = source
+        else:
+            before = above[y - 1]
+            for x in range(wide):
+                target[x] = before[x] + source[x]
+    for y in range(high - 1, -1, -1):
+        source, target = values[y], below[y]
+        if (y + 1) % size == 0 or y == high - 1:
+            target[:] = source
+        else:
+            after = below[y + 1]
+            for x in range(wide):
+                target[x] = after[x] + source[x]
+    out, line, spare = np.zeros((rows, columns)), np.empty(wide), np.empty(wide)
+    for y in range(rows):
+        source, target, sums = line, spare, out[y]
+        first, second = below[y], above[y + size - 1]
+        if y % size == 0:
+            source[:] = first
+        else:
+            for x in range(wide):
+                source[x] = first[x] + second[x]
+        # Along the row, by doubling.
         width, done = 1, 0
         while True:
             if (size // width) % 2:
+                part = source[done:]
                 for x in range(columns):
-                    sums[x] += row[x + done]
+                    sums[x] += part[x]
                 done += width
             if 2 * width > size:
                 break
-            for x in range(row.size - 2 * width + 1):
-                row[x] += row[x + width]
+            shifted = source[width:]
+            for x in range(wide - width):
+                target[x] = source[x] + shifted[x]
+            source, target = target, source
             width *= 2
-    out = np.zeros((rows, columns))
-    width, done = 1, 0
-    while True:
-        if (size // width) % 2:
-            for y in range(rows):
-                for x in range(columns):
-                    out[y, x] += total[y + done, x]
-            done += width
-        if 2 * width > size:
-            break
-        for y in range(values.shape[0] - 2 * width + 1):
-            for x in range(columns):
-                total[y, x] += total[y + width, x]
-        width *= 2
     return out
 
 
@@ -80,19 +94,29 @@ def window_statistics(image, valid, size, least, row0, row1, col0, col1, mean, i
     """
     rows, columns = row1 - row0, col1 - col0
     high, wide = rows + size - 1, columns + size - 1
-    values, squares, share = np.empty((high, wide)), np.empty((high, wide)), np.empty((high, wide))
+    values, squares = np.empty((high, wide)), np.empty((high, wide))
+    complete = True
     for y in range(high):
+        source, one, two = image[row0 + y, col0:col0 + wide], values[y], squares[y]
         for x in range(wide):
-            value = np.float64(image[row0 + y, col0 + x])
-            values[y, x] = value
-            squares[y, x] = value * value
-            share[y, x] = valid[row0 + y, col0 + x]
+            one[x] = source[x]
+            two[x] = one[x] * one[x]
+        for x in range(wide):
+            complete &= valid[row0 + y, col0 + x]
     total, energy = _window_sums(values, size, columns), _window_sums(squares, size, columns)
-    number = _window_sums(share, size, columns)
     pixels = size * size
     for y in range(rows):
         for x in range(columns):
             about_mean = energy[y, x] - total[y, x] * total[y, x] / pixels
             mean[row0 + y, col0 + x] = total[y, x] / pixels
-            enough = number[y, x] >= least and about_mean > 1e-10 * energy[y, x]
-            inverse[row0 + y, col0 + x] = 1 / np.sqrt(about_mean) if enough else 0.0
+            inverse[row0 + y, col0 + x] = 1 / np.sqrt(about_mean) if about_mean > 1e-10 * energy[y, x] else 0.0
+    if not complete:
+        share = np.empty((high, wide))
+        for y in range(high):
+            for x in range(wide):
+                share[y, x] = valid[row0 + y, col0 + x]
+        number = _window_sums(share, size, columns)
+        for y in range(rows):
+            for x in range(columns):
+                if number[y, x] < least:
+                    inverse[row0 + y, col0 + x] = 0.0
