@@ -7,9 +7,6 @@ import numpy as np
 from .. import device
 
 
-# "Gaussian fit" goes to the samples themselves, and 1/(2 sigma^2) is drawn to that of barely sampled speckle, sigma 0.54 px, give or take 0.4 px^-2:
-# its sharp peaks lock to whole pixels in a fit to the up-sampled window (docs/stacked_offset_tracking.md has the figures).
-_USUAL, _FREEDOM = 0.5 / 0.54**2, 0.4
 _ROWS = 4  # template rows of one job
 
 
@@ -50,8 +47,21 @@ def snr_db(peak, noise_square):
         return (10 * np.log10(ratio)).astype(np.float32)
 
 
-def subpixel(surfaces, count, found, search, method, progress):
-    """Positions (y, x) in samples from the middle, and where they are finer than a whole pixel; method is an option of SUBPIXEL."""
+def sharpness(autocorrelation):
+    """1/(2 sigma^2) (px^-2) of the Gaussian that a correlation peak is like, from the image's autocorrelation at 1 px.
+
+    The peak has the shape of the autocorrelation, sampled at other places. For speckle, sinc^2 and its logarithm, 0.7 of -ln of that sample gives the least errors.
+    """
+    return float(-0.7 * np.log(np.clip(autocorrelation, 0.01, 0.98)))
+
+
+def subpixel(surfaces, count, found, search, method, progress, usual=(1.5, 1.5), freedom=0.18):
+    """Positions (y, x) in samples from the middle, and where they are finer than a whole pixel; method is an option of SUBPIXEL.
+
+    usual: sharpness of the peaks along rows and columns (y, x). "Gaussian fit" goes to the samples themselves, and its widths are drawn
+    to that sharpness, give or take the share `freedom` of it: peaks of barely sampled speckle lock to whole pixels in a fit to the
+    up-sampled window (docs/stacked_offset_tracking.md has the figures).
+    """
     position_y, position_x = found.lag_y.copy(), found.lag_x.copy()
     fine = np.zeros(count.shape, bool)
     if method == "None":
@@ -60,12 +70,12 @@ def subpixel(surfaces, count, found, search, method, progress):
 
     common = (position_y, position_x, fine)
     if method == "Three points":
-        jobs = [(surfaces, found.lag_y, found.lag_x, lo, hi, *common) for lo, hi in _jobs(count.shape)]
-        device.each(three_points, jobs, progress)
+        arguments = (surfaces, found.lag_y, found.lag_x)
+        kernel = three_points
     else:
         published = method == "Gaussian fit x10"
         arguments = (surfaces, count, found.lag_y, found.lag_x, found.ambient_mean, found.ambient_square, search.window // 2, 10 if published else 1,
-                     published, _USUAL, _FREEDOM)
-        jobs = [(*arguments, lo, hi, *common) for lo, hi in _jobs(count.shape)]
-        device.each(gaussian_fits, jobs, progress)
+                     published, np.array(usual[::-1], float), freedom)
+        kernel = gaussian_fits
+    device.each(kernel, [(*arguments, lo, hi, *common) for lo, hi in _jobs(count.shape)], progress)
     return position_y, position_x, fine

@@ -227,7 +227,8 @@ def fit_gaussian(data, spacing, start, usual, prior, rotated, p):
     """Least-squares fit of a Gaussian on a square grid of samples, by Levenberg-Marquardt; True when it converged inside.
 
     g = A exp(-(P dx^2 + Q dx dy + R dy^2)) + b (Li et al. 2021, eq. 2.5, sign put right). data: (k, k), spacing in pixels; the fit
-    starts in their middle with P, R and b of `start`. P and R are drawn to `usual` with the weight `prior`; Q stays 0 unless `rotated`.
+    starts in their middle with P, R and b of `start`. P and R are drawn to `usual` (2) with the weights `prior` (2); Q
+    stays 0 unless `rotated`.
     The result p = (A, x0, y0, P, Q, R, b), x0 and y0 in pixels from the first sample.
     """
     size = data.shape[0]
@@ -238,10 +239,11 @@ def fit_gaussian(data, spacing, start, usual, prior, rotated, p):
     new_normal, new_gradient = np.empty((7, 7)), np.empty(7)
     step, trial = np.empty(7), np.empty(7)
     squares = _moments(data, spacing, p, normal, gradient)
-    for i in (3, 5):
-        squares += prior * (usual - p[i]) ** 2
-        normal[i, i] += prior
-        gradient[i] += prior * (usual - p[i])
+    for k in range(2):
+        i = 3 + 2 * k
+        squares += prior[k] * (usual[k] - p[i]) ** 2
+        normal[i, i] += prior[k]
+        gradient[i] += prior[k] * (usual[k] - p[i])
     damping, moved = 1e-3, 1.0
     for _ in range(_ITERATIONS):
         if not rotated:
@@ -255,10 +257,11 @@ def fit_gaussian(data, spacing, start, usual, prior, rotated, p):
             foreseen += step[i] * (gradient[i] + damping * normal[i, i] * step[i])
         if trial[3] > 0 and trial[5] > 0 and 4 * trial[3] * trial[5] > trial[4] ** 2:
             new_squares = _moments(data, spacing, trial, new_normal, new_gradient)
-            for i in (3, 5):
-                new_squares += prior * (usual - trial[i]) ** 2
-                new_normal[i, i] += prior
-                new_gradient[i] += prior * (usual - trial[i])
+            for k in range(2):
+                i = 3 + 2 * k
+                new_squares += prior[k] * (usual[k] - trial[i]) ** 2
+                new_normal[i, i] += prior[k]
+                new_gradient[i] += prior[k] * (usual[k] - trial[i])
             if new_squares <= squares:
                 moved = max(abs(step[1]), abs(step[2]))
                 gained = squares - new_squares
@@ -293,13 +296,14 @@ def gaussian_fits(surfaces, count, lag_y, lag_x, ambient_mean, ambient_square, h
     """Sub-pixel position by a Gaussian fit to the window around each peak, up-sampled `factor` times; `fine` False where it failed.
 
     The fit is to the mean surface, surfaces / count: `published` as in Li et al. 2021, with free width and rotation, starting from a
-    quarter of the window; else along the axes, with P and R drawn to `usual`, give or take `freedom` (px^-2). Lags and positions in samples from the middle of the surface.
+    quarter of the window; else along the axes, with P and R drawn to `usual` (2), give or take the share `freedom` of it. Lags and
+    positions in samples from the middle of the surface.
     """
     middle_y, middle_x = surfaces.shape[0] // 2, surfaces.shape[1] // 2
     size = 2 * half + 1
     window = np.empty((size, size))
     samples = np.empty(((size - 1) * factor + 1, (size - 1) * factor + 1))
-    start, p = np.empty(3), np.empty(7)
+    start, prior, p = np.empty(3), np.zeros(2), np.empty(7)
     for ty in range(row0, row1):
         for t in range(lag_y.shape[1]):
             position_y[ty, t], position_x[ty, t], fine[ty, t] = lag_y[ty, t], lag_x[ty, t], False
@@ -313,12 +317,13 @@ def gaussian_fits(surfaces, count, lag_y, lag_x, ambient_mean, ambient_square, h
             start[2] = ambient
             if published:
                 start[0] = start[1] = 0.5 / (half / 2) ** 2
-                prior = 0.0
             else:
-                start[0] = _curvature(window[half, half - 1], window[half, half], window[half, half + 1], ambient, usual)
-                start[1] = _curvature(window[half - 1, half], window[half, half], window[half + 1, half], ambient, usual)
+                start[0] = _curvature(window[half, half - 1], window[half, half], window[half, half + 1], ambient, usual[0])
+                start[1] = _curvature(window[half - 1, half], window[half, half], window[half + 1, half], ambient, usual[1])
                 # The ambient field of texture is more than noise: a tenth of the peak at most.
-                prior = min(ambient_square[ty, t] - ambient**2, 0.01 * height**2) / freedom**2
+                noise = min(ambient_square[ty, t] - ambient**2, 0.01 * height**2)
+                for k in range(2):
+                    prior[k] = noise / (freedom * usual[k]) ** 2
             _upsample(window, factor, samples)
             if fit_gaussian(samples, 1 / factor, start, usual, prior, published, p):
                 position_x[ty, t] += p[1] - half

@@ -15,10 +15,15 @@ _SAMPLE_PX, _SAMPLES = 256, 16
 
 @dataclasses.dataclass(frozen=True)
 class Scaling:
-    """What is known of a whole image before its blocks are read: mean and standard deviation of its transformed values."""
+    """What is known of a whole image before its blocks are read.
+
+    mean: of its transformed values; deviation: standard deviation of what is correlated, before any clipping; autocorrelation: of what is
+    correlated, at one pixel along (rows, columns).
+    """
 
     mean: float
-    deviation: float
+    deviation: float = 0.0
+    autocorrelation: tuple = (0.5, 0.5)
 
 
 def transformed(values, options):
@@ -128,16 +133,17 @@ def survey(image, name, options, progress):
     values = values[np.isfinite(values)]
     if values.size == 0:
         raise InputError(f"IMAGES: {name} has no pixel that VALUES = {options.values} with TRANSFORM = {options.transform} can use: check VALUES.")
-    mean, deviation = float(np.mean(values, dtype=float)), 0.0
-    if options.transform == "Clipped log":
-        squares, number = 0.0, 0
-        plain = dataclasses.replace(options, transform="Log")
-        for tile in tiles:
-            passed = high_passed(transformed(blocks.read(image, tile.grown(half, half)), plain), plain, Scaling(mean, 0.0), progress)
-            passed = passed[np.isfinite(passed)].astype(float)
-            squares, number = squares + float(passed @ passed), number + passed.size
-        deviation = (squares / max(number, 1)) ** 0.5
-    return Scaling(mean, deviation)
+    scaling = Scaling(float(np.mean(values, dtype=float)))
+    plain = dataclasses.replace(options, transform="Log") if options.transform == "Clipped log" else options
+    sums, number = np.zeros(3), 0
+    for tile in tiles:
+        passed = high_passed(transformed(blocks.read(image, tile.grown(half, half)), plain), plain, scaling, progress)
+        number += int(np.isfinite(passed).sum())
+        passed = np.nan_to_num(passed.astype(float))
+        sums += (passed**2).sum(), (passed[1:] * passed[:-1]).sum(), (passed[:, 1:] * passed[:, :-1]).sum()
+    if sums[0] == 0:
+        return scaling
+    return Scaling(scaling.mean, float((sums[0] / number) ** 0.5), (float(sums[1] / sums[0]), float(sums[2] / sums[0])))
 
 
 class Masked:

@@ -220,6 +220,7 @@ class _Run:
         table = self.shifts(part(self.progress, 0.02, 0.2 if self.stable is not None else 0.02))
         placements = [correlation.place(search, p.days, entry["shift"], self._circular_limit()) for p, entry in zip(self.pairs, table)]
         self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements)
+        self._foresee_peaks(placements)
         if self.uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {search.days:g} days.")
         fields = {name: np.full(posting.shape, np.nan, np.float32) for name in ("peak", "snr", "y", "x")}
@@ -231,6 +232,12 @@ class _Run:
         for number, block in enumerate(plan):
             self._stack_block(block, placements, table, fields, part(passes, number / len(plan), (number + 1) / len(plan)))
         return self._assemble(fields, table)
+
+    def _foresee_peaks(self, placements):
+        """Sharpness (y, x) that the stack's peaks should have, from the images' autocorrelation; looser where peaks of many widths add up."""
+        axis = np.mean([pl.scale**2 for pl in placements])
+        self.sharpness = tuple(axis * np.median([peaks.sharpness(s.autocorrelation[k]) for s in self.scalings.values()]) for k in (0, 1))
+        self.freedom = 1.0 if self.uneven else 0.18
 
     def _stack_block(self, block, placements, table, fields, progress):
         """Average the surfaces of all pairs over one block of templates (Li et al. 2021, eq. 2.4) and find the peaks of the mean."""
@@ -245,7 +252,7 @@ class _Run:
             correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
             self._count_single(k, block, found, snr, y, x, valid)
         found = peaks.find(stack, count, search, progress)
-        y, x, fine = peaks.subpixel(stack, count, found, search, self.options.subpixel, progress)
+        y, x, fine = peaks.subpixel(stack, count, found, search, self.options.subpixel, progress, self.sharpness, self.freedom)
         # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
         with np.errstate(divide="ignore", invalid="ignore"):
             ambient = found.ambient_square if direct else noise / count.astype(float) ** 2

@@ -18,7 +18,7 @@ SHAPE = 61, 97
 def prepared(array, block, reach, options):
     """An image over a block of templates, without any high-pass but the mean."""
     pixels = correlation.pixel_block(block, reach, options)
-    return preprocessing.prepare(ArrayImage(array), pixels, options, preprocessing.Scaling(0.0, 0.0), Silent())
+    return preprocessing.prepare(ArrayImage(array), pixels, options, preprocessing.Scaling(0.0), Silent())
 
 
 def surfaces(first, second, options, radius):
@@ -53,7 +53,7 @@ def test_surfaces_equal_plain_ncc(template, step, high_pass):
     if high_pass:
         def passed(array):
             half = preprocessing.halo_px(options)
-            return preprocessing.high_passed(np.pad(array, half, constant_values=np.nan), options, preprocessing.Scaling(0.0, 0.0), Silent())
+            return preprocessing.high_passed(np.pad(array, half, constant_values=np.nan), options, preprocessing.Scaling(0.0), Silent())
         first, second = passed(first), passed(second)
     expected, expected_valid = reference.plain_ncc(first, second, template, step, radius, options.minimum_valid)
     assert np.array_equal(valid, expected_valid)

@@ -16,12 +16,12 @@ def surfaces_of(shape, offsets_y, offsets_x):
     return np.stack([np.outer(shape(LAGS - y), shape(LAGS - x)) for y, x in zip(offsets_y, offsets_x)], axis=-1)[:, :, None].astype(np.float32)
 
 
-def positions(surfaces, method, ambient_square=None, pairs=1):
+def positions(surfaces, method, ambient_square=None, pairs=1, usual=(1.5, 1.5)):
     count = np.full(surfaces.shape[2:], pairs, np.int32)
     found = peaks.find(surfaces * np.float32(pairs), count, SEARCH, Silent())
     if ambient_square is not None:
         found.ambient_square[:] = ambient_square
-    return found, peaks.subpixel(surfaces * np.float32(pairs), count, found, SEARCH, method, Silent())
+    return found, peaks.subpixel(surfaces * np.float32(pairs), count, found, SEARCH, method, Silent(), usual)
 
 
 def gauss(x):
@@ -71,10 +71,16 @@ def test_default_fit_beats_the_published_one_on_barely_sampled_speckle():
     surfaces = surfaces_of(lambda lag: np.sinc(0.8 * lag) ** 2, y, x) + 0.05 * rng.standard_normal((17, 17, 1, 400)).astype(np.float32)
     errors = {}
     for method in ("Gaussian fit", "Gaussian fit x10"):
-        _, (got_y, got_x, fine) = positions(surfaces, method)
+        _, (got_y, got_x, fine) = positions(surfaces, method, usual=2 * (peaks.sharpness(np.sinc(0.8) ** 2),))
         assert fine.mean() > 0.99
         errors[method] = np.sqrt(np.mean((got_x[0] - x) ** 2 + (got_y[0] - y) ** 2))
     assert errors["Gaussian fit"] < 0.67 * errors["Gaussian fit x10"]
+
+
+def test_sharpness_of_known_shapes():
+    """exp(-P lag^2) has -ln = P at one pixel; 0.7 of it is taken. Noise and constants stay within bounds."""
+    assert abs(peaks.sharpness(np.exp(-1.2)) - 0.84) < 1e-9
+    assert 0 < peaks.sharpness(1.0) < peaks.sharpness(0.5) < peaks.sharpness(-0.3) < 4
 
 
 def test_three_points_on_well_sampled_speckle():
@@ -124,6 +130,7 @@ def test_broad_peaks_on_a_restless_ambient_field(sigma):
     """Optical texture: broad peaks over an ambient field as high as a third of them; the fit must not fall for the sharp solution."""
     fractions = np.linspace(-0.45, 0.45, 10)
     surfaces = surfaces_of(lambda lag: np.exp(-0.5 * (lag / sigma) ** 2), fractions, -fractions)
-    _, (got_y, got_x, fine) = positions(surfaces, "Gaussian fit", ambient_square=0.1)
+    usual = 2 * (peaks.sharpness(np.exp(-0.25 / sigma**2)),)
+    _, (got_y, got_x, fine) = positions(surfaces, "Gaussian fit", ambient_square=0.1, usual=usual)
     assert fine.all()
     assert np.abs(got_y[0] - fractions).max() < 0.06 and np.abs(got_x[0] + fractions).max() < 0.06
