@@ -34,13 +34,15 @@ def memory_bytes():
 
 
 def choose(device, kernels=("cpu",)):
-    """The device to use, of those that a tool has kernels for: 'auto' takes FIRNLINE_DEVICE, else 'cpu'."""
-    wanted = device if device != "auto" else os.environ.get("FIRNLINE_DEVICE", "").strip().lower() or "auto"
-    if wanted not in ("auto", "cpu", "cuda"):
-        raise InputError(f"FIRNLINE_DEVICE = {wanted!r} is unknown: use auto, cpu or cuda.")
-    if wanted == "cuda" and "cuda" not in kernels:
+    """The device to use, of those that a tool has kernels for. 'auto' takes FIRNLINE_DEVICE where the tool can, else 'cpu'."""
+    wished = os.environ.get("FIRNLINE_DEVICE", "").strip().lower() or "auto"
+    if wished not in ("auto", "cpu", "cuda"):
+        raise InputError(f"FIRNLINE_DEVICE = {wished!r} is unknown: use auto, cpu or cuda.")
+    if device == "cuda" and "cuda" not in kernels:
         raise InputError("DEVICE = cuda: this tool has no CUDA kernels yet; use auto or cpu.")
-    return "cpu" if wanted == "auto" else wanted
+    if device == "auto":
+        device = wished if wished in kernels else "cpu"
+    return device
 
 
 def each(function, jobs, progress):

@@ -94,6 +94,8 @@ class _Run:
         self.posting = grid.templates(options.template_size, options.step)
         if 0 in self.posting.shape:
             raise InputError(f"TEMPLATE_SIZE = {options.template_size} px is larger than the images ({grid.shape[1]} x {grid.shape[0]} px): lower it.")
+        if options.outside_is_stable and outlines is None:
+            raise InputError("OUTSIDE_IS_STABLE needs the outlines: give OUTLINES, or switch it off.")
         self.stable = ~outlines if stable is None and outlines is not None and options.outside_is_stable else stable
         self.outlines, self.scale = outlines, scale
         self.pairs = pairing.make_pairs(dates, options, progress)
@@ -110,10 +112,9 @@ class _Run:
 
     # Passes over blocks of templates.
 
-    def _surfaces_by_pair(self, block, placements, searches, progress):
+    def _surfaces_by_pair(self, block, radii, progress):
         """Yield (pair number, surfaces, valid) over one block; an image is prepared once and dropped after its last pair."""
-        margin = correlation.MARGIN_BELOW
-        reach = tuple(max(r[axis] for r in searches) + margin for axis in (0, 1))
+        reach = tuple(max(r[axis] for r in radii) + correlation.MARGIN_BELOW for axis in (0, 1))
         pixels = correlation.pixel_block(block, reach, self.options)
         correlate = correlation.PairSurfaces(block, reach, self.options)
         last = {i: number for number, p in enumerate(self.pairs) for i in (p.first, p.second)}
@@ -122,7 +123,7 @@ class _Run:
             for i in (p.first, p.second):
                 if i not in prepared:
                     prepared[i] = preprocessing.prepare(self.images[i], pixels, self.options, self.scalings[i], progress)
-            surfaces, valid = correlate(prepared[p.first], prepared[p.second], searches[number], progress)
+            surfaces, valid = correlate(prepared[p.first], prepared[p.second], radii[number], progress)
             yield number, surfaces, valid
             for i in (p.first, p.second):
                 if last[i] == number:
@@ -157,12 +158,12 @@ class _Run:
         every = max(1, int(self.stable.sum()) // _STABLE_TEMPLATES)
         tiles = tiles[::every]
         offsets = [[] for _ in self.pairs]
-        searches = [correlation.search_of(self.options, self.grid, p.days).radius for p in self.pairs]
+        radii = [correlation.search_of(self.options, self.grid, p.days).radius for p in self.pairs]
         for number, tile in enumerate(tiles):
             step = part(progress, number / len(tiles), (number + 1) / len(tiles))
-            for k, surfaces, valid in self._surfaces_by_pair(tile, None, searches, step):
+            for k, surfaces, valid in self._surfaces_by_pair(tile, radii, step):
                 # Stable ground shows the mis-registration: look for it as far as the surface reaches.
-                limit = tuple(r - self.search.window // 2 for r in searches[k])
+                limit = tuple(r - self.search.window // 2 for r in radii[k])
                 count = valid.astype(np.int32)
                 found = peaks.find(surfaces, count, self.search, progress, limit)
                 y, x, _ = peaks.subpixel(surfaces, count, found, self.search, "Three points", progress)
@@ -246,7 +247,7 @@ class _Run:
         count = np.zeros(block.shape, np.int32)
         noise = np.zeros(block.shape, np.float64)
         direct = all(pl.direct for pl in placements)
-        for k, surfaces, valid in self._surfaces_by_pair(block, placements, [pl.radius for pl in placements], part(progress, 0, 0.9)):
+        for k, surfaces, valid in self._surfaces_by_pair(block, [pl.radius for pl in placements], part(progress, 0, 0.9)):
             found, snr, y, x = self._single(self.pairs[k], surfaces, valid, table[k]["shift"], progress)
             noise += np.where(valid, found.ambient_square, 0)
             correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
@@ -259,10 +260,6 @@ class _Run:
         for name, values in dict(peak=found.value, snr=peaks.snr_db(found.value, ambient), y=y, x=x, pairs=count, fine=fine).items():
             fields[name][block.slices] = values
         progress.report(1.0)
-
-    def _of_interest(self, valid):
-        """Templates that coverage counts: inside the outlines, else those with data."""
-        return valid if self.outlines is None else self.outlines
 
     def _count_single(self, k, block, found, snr, y, x, valid):
         """Coverage and residuals of a pair alone, for the report."""
@@ -286,6 +283,11 @@ class _Run:
         speed = np.hypot(east, north)
         code = np.zeros(self.posting.shape, np.uint8)
         empty = fields["pairs"] == 0
+        if empty.all():
+            raise InputError(
+                f"IMAGES: no template has MINIMUM_VALID = {options.minimum_valid:g} of valid pixels in both images of any pair: the images do not overlap, "
+                "or MASK leaves too little; check them, or lower MINIMUM_VALID or TEMPLATE_SIZE."
+            )
         with np.errstate(invalid="ignore"):
             code[empty] |= flags.NO_DATA
             code[~empty & ~(fields["snr"] >= options.minimum_snr)] |= flags.LOW_SNR
@@ -324,7 +326,6 @@ class _Run:
         return rows
 
     def _statistics(self, bands, code, good, fields, table):
-        options = self.options
         inside = self._interest(fields)
         coverage = float((good & inside).sum() / inside.sum()) if inside.any() else 0.0
         residual, residual_count, nmads = None, 0, (None, None)

@@ -256,6 +256,18 @@ def test_useless_images_are_refused(steady, make, message):
         compute(series.images(make(steady[:2])), series.dates(0, 10), grid, steady_options())
 
 
+def test_images_that_do_not_overlap_are_refused(steady):
+    left, right = steady[0].copy(), steady[1].copy()
+    left[:, 90:], right[:, :100] = np.nan, np.nan
+    with pytest.raises(InputError, match="do not overlap"):
+        compute(series.images([left, right]), series.dates(0, 10), Grid(GRIDS["20 x 10 m"], left.shape), steady_options())
+
+
+def test_outside_is_stable_needs_outlines(steady):
+    with pytest.raises(InputError, match="give OUTLINES"):
+        compute(series.images(steady[:2]), series.dates(0, 10), Grid(GRIDS["20 x 10 m"], steady[0].shape), steady_options(outside_is_stable=True))
+
+
 def test_cuda_is_refused_as_long_as_there_is_none(steady):
     grid = Grid(GRIDS["20 x 10 m"], steady[0].shape)
     with pytest.raises(InputError, match="DEVICE = cuda"):
