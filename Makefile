@@ -1,5 +1,5 @@
 # Everything for users and developers on Debian 12. The first run installs what is missing; later ones start at once.
-.PHONY: help setup demo test bench desktop zip docs clean
+.PHONY: help setup demo test bench desktop screenshots zip docs clean
 export IMAGES OPTIONS
 
 help:
@@ -23,6 +23,9 @@ bench: setup
 
 desktop: setup
 	@scripts/desktop.sh
+
+screenshots: setup
+	@scripts/screenshots.sh
 
 zip: setup
 	@scripts/zip.sh

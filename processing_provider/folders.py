@@ -1,6 +1,7 @@
 """Folders that are filled whole or not at all, and small vector files in them."""
 
 import contextlib
+import datetime
 import os
 import shutil
 
@@ -35,12 +36,14 @@ def replaced(folder, key):
 
 
 def write_polygons(path, crs_name, rings):
-    """GeoPackage with one polygon for each ring [(x, y), ...]."""
-    from osgeo import ogr, osr
+    """GeoPackage with one polygon for each ring [(x, y), ...]; its time stamp is SOURCE_DATE_EPOCH, or 0, so that two runs are identical."""
+    from osgeo import gdal, ogr, osr
 
     crs = osr.SpatialReference()
     crs.SetFromUserInput(crs_name)
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    stamp = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), datetime.timezone.utc)
+    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", f"{stamp:%Y-%m-%dT%H:%M:%S.000Z}")
     data = ogr.GetDriverByName("GPKG").CreateDataSource(path)
     layer = data.CreateLayer(os.path.splitext(os.path.basename(path))[0], crs, ogr.wkbPolygon)
     for ring in rings:
@@ -52,4 +55,5 @@ def write_polygons(path, crs_name, rings):
         feature = ogr.Feature(layer.GetLayerDefn())
         feature.SetGeometry(polygon)
         layer.CreateFeature(feature)
-    data.FlushCache()
+    data = layer = None
+    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", None)

@@ -73,7 +73,8 @@ def tracking(template, dates, radius=8):
     options = StackedOffsetTrackingOptions(template_size=template, step=step, transform="None", values="Optical")
     (total, count), seconds = timed(stack, images, pairs, options, radius)
     ours = seconds / total[0, 0].size / len(pairs)
-    inner = [(i, j) for i in range(2, count.shape[0] - 2) for j in range(2, count.shape[1] - 2)]
+    margin = -(-radius // step)
+    inner = [(i, j) for i in range(margin, count.shape[0] - margin) for j in range(margin, count.shape[1] - margin)]
     chosen = [inner[k] for k in np.linspace(0, len(inner) - 1, CHECKED).astype(int)]
     positions = [(i * step, j * step) for i, j in chosen]
     mine = np.array([total[:, :, i, j] / len(pairs) for i, j in chosen])

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Pictures of the docs: the real desktop on a virtual screen, with a sample scene. `ONLY="form"` makes some of them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/env.sh
+unset QT_QPA_PLATFORM
+export PICTURES="$PWD/docs/images" SAMPLE="${TMPDIR:-/tmp}/glacier"
+mkdir -p "$PICTURES"
+[ -d "$SAMPLE/sar" ] || QT_QPA_PLATFORM=offscreen qgis_process run firnline:samplescene -- OUTPUT="$SAMPLE" >/dev/null
+xvfb-run -a -s "-screen 0 1600x2000x24" bash -c 'openbox & sleep 0.5; exec qgis --nologo --noversioncheck --skipbadlayers --code scripts/screenshots.py'
+# A palette of each picture's own: a third of the size.
+python - <<'PY'
+import os, pathlib
+from PIL import Image
+for path in pathlib.Path(os.environ["PICTURES"]).glob("*.png"):
+    with Image.open(path) as picture:
+        if picture.mode != "P":
+            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.name:20} {path.stat().st_size // 1024} kB")
+PY
