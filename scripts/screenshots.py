@@ -7,8 +7,8 @@ import os
 import pathlib
 import traceback
 
-import processing
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from qgis import processing
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QGroupBox
