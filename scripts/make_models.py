@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"]) / "pr
 
 def sample_velocity():
     """Sample scene -> stacked offset tracking: the dated series goes from the one to the other."""
-    model = QgsProcessingModelAlgorithm("samplevelocity", "Glacier velocity")
+    model = QgsProcessingModelAlgorithm("samplevelocity", "Ready models")
     model.initAlgorithm()
     child, source = QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource
 

@@ -15,7 +15,7 @@ def test_model_loads_and_is_named_by_its_stem(qgis_processing, path):
     from qgis.core import QgsProcessingModelAlgorithm
     model = QgsProcessingModelAlgorithm()
     assert model.fromFile(str(path))
-    assert model.name() == path.stem.replace("_", "") and model.group() == "Glacier velocity"
+    assert model.name() == path.stem.replace("_", "") and model.group() == "Ready models"
 
 
 @pytest.mark.parametrize("what", ["firnline:samplevelocity", str(ROOT / "processing_provider" / "models" / "sample_velocity.model3")])
