@@ -1,11 +1,11 @@
 """Threads, memory budget and device of a computation, from environment variables that the settings page fills in.
 
 Kernels are numba functions that release the GIL (`nogil=True`, never `parallel=True`) and run on the threads made here: two
-computations at once in one QGIS are then safe without a lock, and a cancel takes effect between two jobs.
+computations at once in one QGIS are then safe without a lock.
 """
 
-import concurrent.futures
 import os
+import threading
 
 from .options import InputError
 from .progress import Cancelled
@@ -46,23 +46,30 @@ def choose(device, kernels=("cpu",)):
 
 
 def each(function, jobs, progress):
-    """Call function(*job) for every job on all threads; raise Cancelled soon after the user asked to stop."""
-    count = threads()
-    if count == 1 or len(jobs) == 1:
-        for job in jobs:
-            if progress.cancelled():
-                raise Cancelled
-            function(*job)
-        return
-    with concurrent.futures.ThreadPoolExecutor(count) as pool:
-        pending = {pool.submit(function, *job) for job in jobs}
-        try:
-            while pending:
-                done, pending = concurrent.futures.wait(pending, timeout=0.1, return_when=concurrent.futures.FIRST_EXCEPTION)
-                for future in done:
-                    future.result()
-                if progress.cancelled():
-                    raise Cancelled
-        finally:
-            for future in pending:
-                future.cancel()
+    """Call function(*job) for every job on all threads; when the user asked to stop, raise Cancelled after the jobs under way.
+
+    Jobs should take a tenth of a second or less, and their kernels be compiled before.
+    """
+    waiting, lock, failures = iter(jobs), threading.Lock(), []
+
+    def work():
+        while not failures:
+            with lock:
+                job = next(waiting, None)
+            if job is None:
+                return
+            try:
+                function(*job)
+            except BaseException as failure:  # raised again below, in the caller's thread
+                failures.append(failure)
+
+    workers = [threading.Thread(target=work) for _ in range(min(threads(), len(jobs)))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        while worker.is_alive():
+            worker.join(0.05)
+            if not failures and progress.cancelled():
+                failures.append(Cancelled())
+    if failures:
+        raise failures[0]

@@ -9,8 +9,9 @@ import platform
 import sys
 import traceback
 
-from qgis.core import Qgis, QgsCoordinateTransformContext, QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingParameterBoolean
+from qgis.core import Qgis, QgsApplication, QgsCoordinateTransformContext, QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingParameterBoolean
 from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber, QgsProcessingParameterString
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..algorithms import components
@@ -54,7 +55,14 @@ class FeedbackProgress:
 
     def __init__(self, feedback):
         self._feedback = feedback
-        self.cancelled, self.note, self.warn = feedback.isCanceled, feedback.pushInfo, feedback.pushWarning
+        self.note, self.warn = feedback.pushInfo, feedback.pushWarning
+        # qgis_process hears an interrupt (SIGINT) in its event loop, which stands still while a tool runs in its only thread.
+        self._deaf = QgsApplication.platform() == "qgis_process"
+
+    def cancelled(self):
+        if self._deaf:
+            QCoreApplication.processEvents()
+        return self._feedback.isCanceled()
 
     def report(self, fraction):
         self._feedback.setProgress(100.0 * min(max(fraction, 0.0), 1.0))

@@ -51,6 +51,11 @@ def halo_px(options):
     return int(1.5 * options.high_pass_sigma)
 
 
+def dtype_of(options):
+    """Precision of the correlation. Without a high-pass large local means remain: single precision would lose the contrast."""
+    return np.float32 if halo_px(options) else np.float64
+
+
 def gaussian_weights(sigma_px):
     """Normalised one-dimensional Gaussian out to 1.5 sigma, float32 (Lange et al. 2007; Li et al. 2021)."""
     offsets = np.arange(-int(1.5 * sigma_px), int(1.5 * sigma_px) + 1)
@@ -199,8 +204,7 @@ def windowed(values, options, progress):
     from .preprocessing_numba import window_statistics
 
     valid = np.isfinite(values)
-    # Without a high-pass large local means remain: single precision would lose the contrast.
-    values = np.where(valid, values, 0).astype(np.float32 if halo_px(options) else np.float64)
+    values = np.where(valid, values, 0).astype(dtype_of(options))
     size = options.template_size
     shape = values.shape[0] - size + 1, values.shape[1] - size + 1
     mean, inverse = np.empty(shape, values.dtype), np.empty(shape, values.dtype)

@@ -82,6 +82,9 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     progress = progress or Silent()
     check(options)
     device.choose(options.device)
+    from .warm_up_numba import warm_up
+
+    warm_up(preprocessing.dtype_of(options), progress)
     return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, progress).result()
 
 
@@ -200,7 +203,7 @@ class _Run:
         live = max(sum(first[i] <= k <= last[i] for i in first) for k in range(len(self.pairs)))
         reach = max(max(pl.radius) for pl in placements) + correlation.MARGIN_BELOW
         lags = math.prod(2 * r + 1 for r in self.search.radius) + max(math.prod(2 * r + 1 for r in pl.radius) for pl in placements)
-        item = 4 if preprocessing.halo_px(self.options) else 8
+        item = np.dtype(preprocessing.dtype_of(self.options)).itemsize
 
         def needed(r, c):
             pixels = math.prod((k - 1) * step + n + 2 * reach for k in (r, c))

@@ -1,0 +1,48 @@
+"""Compiles the kernels one after the other, the smallest first, so that a cancel is heard in between.
+
+The first run on a machine takes some 15 s for it; later ones read the compiled kernels from numba's cache.
+"""
+
+import numpy as np
+
+from ..progress import stop_if_cancelled
+from . import correlation_numba, peaks_numba, preprocessing_numba
+
+_done = set()
+
+
+def warm_up(dtype, progress):
+    """Call every kernel once on arrays of a few pixels; `dtype` is that of the images: float32, float64 without a high-pass."""
+    if np.dtype(dtype) in _done:
+        return
+    image = np.zeros((40, 40), dtype)
+    surfaces, plane, wide = np.zeros((9, 9, 2, 2), dtype), np.zeros((2, 2), np.float32), np.zeros((2, 2))
+    stack, count, yes = np.zeros((9, 9, 2, 2), np.float32), np.ones((2, 2), np.int32), np.ones((2, 2), bool)
+    products, sums = np.zeros((4, 16), dtype), np.zeros((4, 2), dtype)
+    template = plane.astype(dtype)
+    first, weights = np.zeros(9, np.int64), np.zeros((9, 6), np.float32)
+    c, p, k = correlation_numba, peaks_numba, preprocessing_numba
+    samples, seven = np.exp(-np.linspace(-1, 1, 49).reshape(7, 7) ** 2), np.zeros(7)
+    single = np.zeros((40, 40), np.float32)
+    steps = [
+        (k.convolve_rows, single, np.zeros(3, np.float32), 0, 2, np.zeros((40, 38), np.float32)),
+        (k.convolve_columns, single, np.zeros(3, np.float32), 0, 2, np.zeros((38, 40), np.float32)),
+        (k._window_sums, np.zeros((40, 40)), 8, 33),
+        (k.window_statistics, image, image == 0, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
+        *((f, image, 0, 0, image, 0, 0, products) for f in (c._products_1, c._products_4, c._products_12)),
+        (c._block_row, image, 0, 0, image, 0, 0, 8, products, sums),
+        (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, np.zeros((3, 3, 2, 2), dtype)),
+        (c.add, surfaces, yes, 0, 2, stack, count.copy()),
+        (c.resample_add, surfaces, yes, first, weights, first, weights, 0, 2, stack, count.copy()),
+        *((p.find_peaks, s, count, 2.0, 2.0, 1, 0, 2, plane, plane, plane, wide, wide) for s in (surfaces, stack)),
+        *((p.three_points, s, plane, plane, 0, 2, plane.copy(), plane.copy(), yes.copy()) for s in (surfaces, stack)),
+        (p._upsample, samples, 1, samples.copy()),
+        (p._moments, samples, 1.0, np.array([1, 3, 3, 1, 0, 1, 0.0]), np.zeros((7, 7)), seven.copy()),
+        (p._solve, np.eye(7), seven, 0.1, seven.copy()),
+        (p.fit_gaussian, samples, 1.0, np.ones(3), np.ones(2), np.zeros(2), False, seven.copy()),
+        (p.gaussian_fits, stack, count, plane, plane, wide, wide, 1, 1, False, np.ones(2), 0.2, 0, 2, plane.copy(), plane.copy(), yes.copy()),
+    ]
+    for function, *arguments in steps:
+        stop_if_cancelled(progress)
+        function(*arguments)
+    _done.add(np.dtype(dtype))
