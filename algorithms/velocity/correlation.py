@@ -9,8 +9,8 @@ from .. import device
 from ..blocks import Block
 from ..options import InputError
 
-# Templates that one thread takes at once: wide enough to waste little, narrow enough for the processor's cache.
-_COLUMNS = 96
+# Templates that one thread takes at once: wide enough to waste little, narrow enough for the processor's cache and for this much memory.
+_COLUMNS, _RING_BYTES = 96, 16 * 2**20
 _EDGE = 3  # half width of the Lanczos kernel
 
 
@@ -28,13 +28,16 @@ class Search:
     days: float
 
 
-def search_of(options, grid, days):
-    """The Search of pairs of so many days; also that of the whole stack, with its longest interval."""
+def search_of(options, grid, days, stretch=1.0):
+    """The Search of pairs of so many days; also that of the whole stack, with its longest interval.
+
+    stretch: map distance over true distance, where the projection's scale is corrected.
+    """
     size_x, size_y = grid.pixel_size_m
     window = options.subpixel_window or (11 if max(size_x, size_y) <= 3 else 7)
     if window % 2 == 0:
         raise InputError(f"SUBPIXEL_WINDOW = {window} px is even: use {window + 1}, so that the peak is in the middle.")
-    limit = tuple(options.maximum_speed * days / size + 1 for size in (size_y, size_x))
+    limit = tuple(options.maximum_speed * stretch * days / size + 1 for size in (size_y, size_x))
     radius = [max(8, math.ceil(reach) + window // 2) for reach in limit]
     while (2 * radius[0] + 1) * (2 * radius[1] + 1) - window**2 < 100:
         radius = [r + 1 for r in radius]
@@ -44,9 +47,10 @@ def search_of(options, grid, days):
             "lower it, shorten the intervals, or use images of larger pixels."
         )
     if options.correlation == "Circular" and max(radius) > options.template_size // 2 - 1:
+        larger = f"raise TEMPLATE_SIZE to {2 * max(radius) + 2}, " if max(radius) <= 255 else ""
         raise InputError(
             f"CORRELATION = Circular with TEMPLATE_SIZE = {options.template_size} px sees offsets to {options.template_size // 2 - 1} px, the search needs "
-            f"{max(radius)} px: raise TEMPLATE_SIZE to {2 * max(radius) + 2}, lower MAXIMUM_SPEED, or use CORRELATION = Search window."
+            f"{max(radius)} px: {larger}lower MAXIMUM_SPEED, or use CORRELATION = Search window."
         )
     return Search(limit, tuple(radius), window, days)
 
@@ -111,24 +115,38 @@ class PairSurfaces:
         pick = np.s_[y:y + (rows - 1) * step + 1:step, x:x + (columns - 1) * step + 1:step]
         return np.ascontiguousarray(prepared.mean[pick] * prepared.mean.dtype.type(n * n)), np.ascontiguousarray(prepared.inverse[pick])
 
-    def __call__(self, first, second, radius, progress):
+    def __call__(self, first, second, radius, limit, progress):
         """NCC of the templates of `first` with `second`: ((2 ry + 1, 2 rx + 1, ty, tx), valid (ty, tx)).
 
         Zero-mean and normalised by local energy (Li et al. 2021, eq. 2.1, without its circular wrap, or with it on demand). Lag
         [ry + dy, rx + dx] holds the offset of dy rows and dx columns from `first` to `second`. A pixel without data counts as the
-        local mean; a window that is flat, or has fewer valid pixels than MINIMUM_VALID, correlates with 0. `valid` tells where both
-        templates hold enough.
+        local mean; a window that is flat, or has fewer valid pixels than MINIMUM_VALID, correlates with 0. `valid` tells where the
+        template, and every window within `limit` (rows, columns) px of it, are neither: else the peak could stand beside a gap.
         """
         sums, inverse = self._templates(first)
-        valid = (inverse > 0) & (self._templates(second)[1] > 0)
+        circular = self.options.correlation == "Circular"
+        valid = (inverse > 0) & (self._templates(second)[1] > 0 if circular else self._complete(second, limit))
         out = np.empty((2 * radius[0] + 1, 2 * radius[1] + 1, *self.shape), first.values.dtype)
-        if self.options.correlation == "Circular":
+        if circular:
             from .spectral import circular_surfaces
 
             circular_surfaces(self, first, second, radius, out, progress)
         else:
             self._window_surfaces(first, second, sums, inverse, radius, out, progress)
         return out, valid
+
+    def _complete(self, second, limit):
+        """Templates all of whose windows within the limit can be correlated; (ty, tx)."""
+        lacking = second.inverse == 0
+        rows, columns = self.shape
+        if not lacking.any():
+            return np.ones(self.shape, bool)
+        step, (ry, rx) = self.options.step, (math.ceil(reach) for reach in limit)
+        counts = np.zeros((lacking.shape[0] + 1, lacking.shape[1] + 1), np.int32)
+        counts[1:, 1:] = lacking.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+        top, left = self.reach[0] - ry + step * np.arange(rows), self.reach[1] - rx + step * np.arange(columns)
+        corners = [counts[np.ix_(top + dy, left + dx)] for dy in (0, 2 * ry + 1) for dx in (0, 2 * rx + 1)]
+        return corners[3] - corners[2] - corners[1] + corners[0] == 0
 
     def _window_surfaces(self, first, second, sums, inverse, radius, out, progress):
         from .correlation_numba import surfaces
@@ -137,9 +155,15 @@ class PairSurfaces:
         (y, x), (ry, rx) = self.reach, radius
         arguments = (first.values, y, x, second.values, y - ry, x - rx, sums, inverse, second.mean, second.inverse, n, step, math.gcd(n, step))
         count = self.shape[1]
-        parts = max(math.ceil(count / _COLUMNS), min(device.threads(), count))
+        wide = max(1, min(_COLUMNS, _RING_BYTES // ring_bytes(self.options, radius, out.itemsize)))
+        parts = max(math.ceil(count / wide), min(device.threads(), count))
         edges = np.linspace(0, count, parts + 1).astype(int)
         device.each(surfaces, [(*arguments, int(lo), int(hi), out) for lo, hi in zip(edges, edges[1:])], progress)
+
+
+def ring_bytes(options, radius, itemsize):
+    """Memory of a thread's block sums for each column of templates."""
+    return options.template_size // math.gcd(options.template_size, options.step) * math.prod(2 * r + 4 for r in radius) * itemsize
 
 
 MARGIN_BELOW = 3  # rows more than the search radius that the kernel reads, since it takes lags in fours

@@ -46,7 +46,7 @@ def make_pairs(dates, options, progress):
             raise InputError("IMAGES: all images have one date; give images of two or more dates, or check DATES.")
         pairs = [p for p in every if abs(p.days - interval) <= options.tolerance_days]
         if not pairs:
-            raise InputError(f"INTERVAL_DAYS = {interval:g} with TOLERANCE_DAYS = {options.tolerance_days:g} makes no pair: {found}.")
+            raise InputError(f"INTERVAL_DAYS = {interval:g} with TOLERANCE_DAYS = {options.tolerance_days:g} makes no pair, {found}: choose one of them, raise TOLERANCE_DAYS, or use PAIRING = Range.")
         progress.note(f"Pairs of {interval:g} days: {len(pairs)}.")
     else:
         low, high = options.minimum_interval_days, options.maximum_interval_days
@@ -54,10 +54,10 @@ def make_pairs(dates, options, progress):
             raise InputError(f"MINIMUM_INTERVAL_DAYS = {low:g} is larger than MAXIMUM_INTERVAL_DAYS = {high:g}: swap them.")
         pairs = [p for p in every if low <= p.days <= high]
         if not pairs:
-            raise InputError(f"MINIMUM_INTERVAL_DAYS = {low:g} to MAXIMUM_INTERVAL_DAYS = {high:g} makes no pair: {found}.")
+            raise InputError(f"MINIMUM_INTERVAL_DAYS = {low:g} to MAXIMUM_INTERVAL_DAYS = {high:g} makes no pair, {found}: widen the range.")
         progress.note(f"Pairs of {low:g} to {high:g} days: {len(pairs)}.")
     if len(pairs) > options.maximum_pairs:
         kept = set(sorted(pairs, key=lambda p: (p.days, dates[p.first]))[:options.maximum_pairs])
-        progress.warn(f"MAXIMUM_PAIRS = {options.maximum_pairs}: {len(pairs) - len(kept)} of {len(pairs)} pairs are left out, the longest intervals first.")
+        progress.warn(f"MAXIMUM_PAIRS = {options.maximum_pairs}: {len(pairs) - len(kept)} of {len(pairs)} pairs are left out: the longest intervals first, of equal ones the latest.")
         pairs = [p for p in pairs if p in kept]
     return pairs

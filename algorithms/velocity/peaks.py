@@ -34,7 +34,7 @@ def find(surfaces, count, search, progress, limit=None):
     from .peaks_numba import find_peaks
 
     found = Peaks(*(np.empty(count.shape, np.float64 if k > 2 else np.float32) for k in range(5)))
-    limit_y, limit_x = limit or search.limit
+    limit_y, limit_x = map(float, limit or search.limit)
     arrays = [getattr(found, field.name) for field in dataclasses.fields(found)]
     device.each(find_peaks, [(surfaces, count, limit_y, limit_x, search.window // 2, lo, hi, *arrays) for lo, hi in _jobs(count.shape)], progress)
     return found

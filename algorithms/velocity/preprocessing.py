@@ -11,6 +11,7 @@ from ..progress import stop_if_cancelled
 # Below this share of its value a high-passed pixel is rounding noise of float32: flat ground stays exactly flat.
 _ROUNDING = 1e-5
 _SAMPLE_PX, _SAMPLES = 256, 16
+_ZEROS = 0.01  # share of zeros in an image that is worth a word
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,6 +113,11 @@ def high_passed(values, options, scaling, progress):
 
 def survey(image, name, options, progress):
     """Scaling of an image from evenly spread samples; refuses an image without data, and decibels called intensity."""
+    positive = options.values in ("Intensity", "Amplitude")
+
+    def usable(values):
+        return np.isfinite(values) & (values != 0) if positive else np.isfinite(values)
+
     rows, columns = image.shape
     half = halo_px(options)
     side = int(_SAMPLES**0.5)
@@ -119,21 +125,21 @@ def survey(image, name, options, progress):
     lefts = sorted({int(t) for t in np.linspace(0, max(0, columns - _SAMPLE_PX), side)})
     tiles = [blocks.Block(t, min(t + _SAMPLE_PX, rows), left, min(left + _SAMPLE_PX, columns)) for t in tops for left in lefts]
     samples = [blocks.read(image, tile) for tile in tiles]
-    raw = np.concatenate([s[np.isfinite(s)] for s in samples])
-    if raw.size == 0:
+    if not any(usable(s).any() for s in samples):
         # The samples may have missed a small scene in a large frame.
-        tiles = [b for b in blocks.split(image.shape, 1024, 1024) if np.isfinite(blocks.read(image, b)).any()][:_SAMPLES]
+        tiles = [b for b in blocks.split(image.shape, _SAMPLE_PX, _SAMPLE_PX) if usable(blocks.read(image, b)).any()][:_SAMPLES]
         if not tiles:
-            raise InputError(f"IMAGES: {name} has no valid pixel (all no-data, or all outside MASK): remove it from the list.")
+            what = "is zero or no-data everywhere" if positive else "has no valid pixel"
+            raise InputError(f"IMAGES: {name} {what} (or all outside MASK): remove it from the list.")
         samples = [blocks.read(image, tile) for tile in tiles]
-        raw = np.concatenate([s[np.isfinite(s)] for s in samples])
-    if options.values in ("Intensity", "Amplitude"):
-        used = raw[raw != 0]
-        if used.size == 0:
-            raise InputError(f"IMAGES: {name} is zero everywhere: remove it from the list.")
-        negative = float(np.mean(used < 0))
+    raw = np.concatenate([s[usable(s)] for s in samples])
+    if positive:
+        negative = float(np.mean(raw < 0))
         if negative > 0.5:
             raise InputError(f"VALUES = {options.values}, but {negative:.0%} of the pixels of {name} are negative: they look like decibels; choose VALUES = Decibel.")
+    elif np.mean(raw == 0) > _ZEROS:
+        progress.warn(f"{name}: {np.mean(raw == 0):.0%} of the pixels are exactly 0 and count as data with VALUES = {options.values}; if they are not, "
+                      "declare 0 as no-data or give a MASK.")
     values = np.concatenate([transformed(s, options).ravel() for s in samples])
     values = values[np.isfinite(values)]
     if values.size == 0:

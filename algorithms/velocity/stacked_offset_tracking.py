@@ -77,7 +77,8 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     mask: such an object, pixels count where it is above half of its maximum. stable, outlines: bool on grid.templates(), ground that
     does not move, and the glaciers. scale: None, or projection scale on grid.templates(), by which speeds are divided.
     A vector stands at the centre of its template in the earlier image of a pair. NaN rule: a pixel without data counts as the local
-    mean; a template needs MINIMUM_VALID valid pixels in both images of at least one pair, else its bands are NaN and its flag says so.
+    mean (without a high-pass, as that of the image); a pair counts for a template where the template, and every window of the later
+    image within the search, hold MINIMUM_VALID valid pixels and are not flat. Without any pair the bands are NaN and the flag says so.
     """
     progress = progress or Silent()
     check(options)
@@ -99,10 +100,16 @@ class _Run:
             raise InputError(f"TEMPLATE_SIZE = {options.template_size} px is larger than the images ({grid.shape[1]} x {grid.shape[0]} px): lower it.")
         if options.outside_is_stable and outlines is None:
             raise InputError("OUTSIDE_IS_STABLE needs the outlines: give OUTLINES, or switch it off.")
-        self.stable = ~outlines if stable is None and outlines is not None and options.outside_is_stable else stable
+        if 0 < options.high_pass_sigma and preprocessing.halo_px(options) == 0:
+            raise InputError(f"HIGH_PASS_SIGMA = {options.high_pass_sigma:g} px is too narrow for a kernel: use 1 px or more, or 0 for no high-pass.")
+        self.stable = stable
+        if options.outside_is_stable:
+            self.stable = ~outlines if stable is None else stable | ~outlines
         self.outlines, self.scale = outlines, scale
+        # Fastest motion on the map: where the scale is corrected, MAXIMUM_SPEED is on the ground.
+        self.stretch = float(np.nanmax(scale)) if options.scale_correction and scale is not None else 1.0
         self.pairs = pairing.make_pairs(dates, options, progress)
-        self.search = correlation.search_of(options, grid, max(p.days for p in self.pairs))
+        self.search = correlation.search_of(options, grid, max(p.days for p in self.pairs), self.stretch)
         used = sorted({i for p in self.pairs for i in (p.first, p.second)})
         self.images = dict(zip(used, preprocessing.masked([images[i] for i in used], mask, progress)))
         self.scalings = {}
@@ -115,7 +122,7 @@ class _Run:
 
     # Passes over blocks of templates.
 
-    def _surfaces_by_pair(self, block, radii, progress):
+    def _surfaces_by_pair(self, block, radii, limits, progress):
         """Yield (pair number, surfaces, valid) over one block; an image is prepared once and dropped after its last pair."""
         reach = tuple(max(r[axis] for r in radii) + correlation.MARGIN_BELOW for axis in (0, 1))
         pixels = correlation.pixel_block(block, reach, self.options)
@@ -126,7 +133,7 @@ class _Run:
             for i in (p.first, p.second):
                 if i not in prepared:
                     prepared[i] = preprocessing.prepare(self.images[i], pixels, self.options, self.scalings[i], progress)
-            surfaces, valid = correlate(prepared[p.first], prepared[p.second], radii[number], progress)
+            surfaces, valid = correlate(prepared[p.first], prepared[p.second], radii[number], limits[number], progress)
             yield number, surfaces, valid
             for i in (p.first, p.second):
                 if last[i] == number:
@@ -136,17 +143,15 @@ class _Run:
     def _circular_limit(self):
         return self.options.template_size // 2 - 1 if self.options.correlation == "Circular" else None
 
-    def _limits_of(self, pair):
-        """Semi-axes (rows, columns) of a single pair's peak search, px."""
+    def _limits_of(self, pair, shift):
+        """Semi-axes (rows, columns) of a single pair's peak search, px: mis-registration moves the whole field."""
         size_x, size_y = self.grid.pixel_size_m
-        return tuple(self.options.maximum_speed * pair.days / size + 1 for size in (size_y, size_x))
+        return tuple(self.options.maximum_speed * self.stretch * pair.days / size + 1 + abs(s) for size, s in zip((size_y, size_x), shift))
 
     def _single(self, pair, surfaces, valid, shift, progress):
         """Peaks of one pair alone: (found, snr, position y, x by three points less the shift), on the pair's own lags."""
         count = valid.astype(np.int32)
-        # Mis-registration moves the whole field: the ellipse grows by it.
-        limit = tuple(reach + abs(s) for reach, s in zip(self._limits_of(pair), shift))
-        found = peaks.find(surfaces, count, self.search, progress, limit)
+        found = peaks.find(surfaces, count, self.search, progress, self._limits_of(pair, shift))
         y, x, _ = peaks.subpixel(surfaces, count, found, self.search, "Three points", progress)
         return found, peaks.snr_db(found.value, found.ambient_square), y - np.float32(shift[0]), x - np.float32(shift[1])
 
@@ -155,20 +160,23 @@ class _Run:
         nothing = dict(shift=(0.0, 0.0), count=0, nmad=float("nan"), known=False)
         if self.stable is None:
             return [nothing] * len(self.pairs)
-        tiles = [b for b in blocks.split(self.posting.shape, _STABLE_TILE, _STABLE_TILE) if self.stable[b.slices].any()]
+        # Tiles whose surfaces take a quarter of the memory at most.
+        lags = math.prod(2 * r + 1 for r in self.search.radius)
+        side = max(1, min(_STABLE_TILE, math.isqrt(device.memory_bytes() // (16 * lags))))
+        tiles = [b for b in blocks.split(self.posting.shape, side, side) if self.stable[b.slices].any()]
         if not tiles:
             raise InputError("STABLE_GROUND holds the centre of no template: give larger polygons, or leave it empty.")
         every = max(1, int(self.stable.sum()) // _STABLE_TEMPLATES)
         tiles = tiles[::every]
         offsets = [[] for _ in self.pairs]
-        radii = [correlation.search_of(self.options, self.grid, p.days).radius for p in self.pairs]
+        radii = [correlation.search_of(self.options, self.grid, p.days, self.stretch).radius for p in self.pairs]
+        # Stable ground shows the mis-registration: look for it as far as the surface reaches.
+        limits = [tuple(r - self.search.window // 2 for r in radius) for radius in radii]
         for number, tile in enumerate(tiles):
             step = part(progress, number / len(tiles), (number + 1) / len(tiles))
-            for k, surfaces, valid in self._surfaces_by_pair(tile, radii, step):
-                # Stable ground shows the mis-registration: look for it as far as the surface reaches.
-                limit = tuple(r - self.search.window // 2 for r in radii[k])
+            for k, surfaces, valid in self._surfaces_by_pair(tile, radii, limits, step):
                 count = valid.astype(np.int32)
-                found = peaks.find(surfaces, count, self.search, progress, limit)
+                found = peaks.find(surfaces, count, self.search, progress, limits[k])
                 y, x, _ = peaks.subpixel(surfaces, count, found, self.search, "Three points", progress)
                 here = self.stable[tile.slices] & valid
                 snr = peaks.snr_db(found.value, found.ambient_square)
@@ -212,11 +220,12 @@ class _Run:
 
         c = columns
         while True:
-            for r in (64, 32, 16, 8):
-                if needed(min(r, rows), c) <= device.memory_bytes():
+            lowest = 8 if c > 32 else 1
+            for r in (64, 32, 16, 8, 4, 2, 1):
+                if r >= lowest and needed(min(r, rows), c) <= device.memory_bytes():
                     return blocks.split((rows, columns), r, c)
-            if c <= 32:
-                return blocks.split((rows, columns), 8, c)
+            if c == 1:
+                return blocks.split((rows, columns), 1, 1)
             c = math.ceil(c / 2)
 
     def result(self):
@@ -250,7 +259,8 @@ class _Run:
         count = np.zeros(block.shape, np.int32)
         noise = np.zeros(block.shape, np.float64)
         direct = all(pl.direct for pl in placements)
-        for k, surfaces, valid in self._surfaces_by_pair(block, [pl.radius for pl in placements], part(progress, 0, 0.9)):
+        limits = [self._limits_of(p, entry["shift"]) for p, entry in zip(self.pairs, table)]
+        for k, surfaces, valid in self._surfaces_by_pair(block, [pl.radius for pl in placements], limits, part(progress, 0, 0.9)):
             found, snr, y, x = self._single(self.pairs[k], surfaces, valid, table[k]["shift"], progress)
             noise += np.where(valid, found.ambient_square, 0)
             correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
@@ -269,7 +279,7 @@ class _Run:
         sums, days = self.pair_sums[k], self.pairs[k].days
         east, north = self.grid.vector_to_map(x, y)
         with np.errstate(invalid="ignore"):
-            good = valid & (snr >= self.options.minimum_snr) & (np.hypot(east, north) <= self.options.maximum_speed * days)
+            good = valid & (snr >= self.options.minimum_snr) & (np.hypot(east, north) <= self.options.maximum_speed * self.stretch * days)
         inside = valid if self.outlines is None else self.outlines[block.slices]
         sums["peak"] += float(found.value[valid].sum(dtype=float))
         sums["number"] += int(valid.sum())

@@ -3,10 +3,11 @@
 import numpy as np
 
 
-def plain_ncc(first, second, template, step, radius, least_share):
+def plain_ncc(first, second, template, step, radius, least_share, limit):
     """Zero-mean, locally normalised cross-correlation surfaces of one pair, window by window: (Ly, Lx, ty, tx), valid (ty, tx).
 
-    first, second: (rows, columns) with NaN, which counts as 0. Windows reach beyond the border, where nothing is valid.
+    first, second: (rows, columns) with NaN, which counts as 0. Windows reach beyond the border, where nothing is valid. A template is
+    valid where it, and every window within limit (rows, columns) px, hold enough valid pixels and are not flat.
     """
     ry, rx = radius
     rows, columns = first.shape
@@ -22,10 +23,12 @@ def plain_ncc(first, second, template, step, radius, least_share):
             one = np.s_[y:y + template, x:x + template]
             ta = a[one] - a[one].mean()
             norm_a = np.sqrt((ta**2).sum())
-            centre = np.s_[y + ry:y + ry + template, x + rx:x + rx + template]
-            flat = [np.ptp(w) == 0 for w in (a[one], b[centre])]
-            valid[i, j] = in_a[one].sum() >= least and in_b[centre].sum() >= least and not any(flat)
-            if in_a[one].sum() < least or flat[0]:
+            valid[i, j] = in_a[one].sum() >= least and np.ptp(a[one]) > 0
+            for dy in range(-limit[0], limit[0] + 1):
+                for dx in range(-limit[1], limit[1] + 1):
+                    window = np.s_[y + ry + dy:y + ry + dy + template, x + rx + dx:x + rx + dx + template]
+                    valid[i, j] &= in_b[window].sum() >= least and np.ptp(b[window]) > 0
+            if in_a[one].sum() < least or np.ptp(a[one]) == 0:
                 continue
             for dy in range(2 * ry + 1):
                 for dx in range(2 * rx + 1):

@@ -21,12 +21,12 @@ def prepared(array, block, reach, options):
     return preprocessing.prepare(ArrayImage(array), pixels, options, preprocessing.Scaling(0.0), Silent())
 
 
-def surfaces(first, second, options, radius):
+def surfaces(first, second, options, radius, limit=(1.5, 2.0)):
     shape = series.grid(first.shape).templates(options.template_size, options.step).shape
     block = Block(0, shape[0], 0, shape[1])
     reach = radius[0] + correlation.MARGIN_BELOW, radius[1]
     pair = correlation.PairSurfaces(block, reach, options)
-    return pair(prepared(first, block, reach, options), prepared(second, block, reach, options), radius, Silent())
+    return pair(prepared(first, block, reach, options), prepared(second, block, reach, options), radius, limit, Silent())
 
 
 def textured(seed, holes=True):
@@ -55,7 +55,7 @@ def test_surfaces_equal_plain_ncc(template, step, high_pass):
             half = preprocessing.halo_px(options)
             return preprocessing.high_passed(np.pad(array, half, constant_values=np.nan), options, preprocessing.Scaling(0.0), Silent())
         first, second = passed(first), passed(second)
-    expected, expected_valid = reference.plain_ncc(first, second, template, step, radius, options.minimum_valid)
+    expected, expected_valid = reference.plain_ncc(first, second, template, step, radius, options.minimum_valid, (2, 2))
     assert np.array_equal(valid, expected_valid)
     assert np.abs(got - expected)[:, :, valid].max() < 1e-5
     assert valid.any()
@@ -67,10 +67,21 @@ def test_flat_and_empty_windows_correlate_with_zero():
     first, second = textured(2, holes=False)
     second[:30] = 7.5
     second[:, 80:] = np.nan
-    got, valid = surfaces(first, second, options, (2, 2))
+    got, valid = surfaces(first, second, options, (2, 2), (0, 0))
     assert not valid[0, :7].any() and not valid[:, -1].any() and valid[1:, :5].all()
     assert np.all(got[2:, :, 0, 1:7] == 0) and np.all(got[:, 2:, :, -1] == 0)
     assert np.all(got[:, :, 2, 2] != 0)
+
+
+def test_a_gap_within_the_search_makes_a_template_invalid():
+    """Rows 40 and below are empty in the later image: windows of 24 px that may slide 3 px down keep half of their pixels to row 25."""
+    options = series.options(transform="None", values="Optical", step=1, high_pass_sigma=4.0)
+    first, second = textured(2, holes=False)
+    second[40:] = np.nan
+    _, still = surfaces(first, second, options, (4, 4), (0, 0))
+    _, moving = surfaces(first, second, options, (4, 4), (3, 0))
+    assert still[:29, 5].all() and not still[29:, 5].any()
+    assert moving[:26, 5].all() and not moving[26:, 5].any()
 
 
 def test_circular_equals_plain_fft():
