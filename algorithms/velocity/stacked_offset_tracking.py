@@ -39,7 +39,7 @@ class StackedOffsetTrackingOptions:
                            choices=("Gaussian fit", "Gaussian fit x10", "Three points", "None"), advanced=True)
     subpixel_window: int | None = option(None, "Peak window", "Odd number. Empty: 7 px, 11 px for pixels of 3 m and less.", unit="px", minimum=3, maximum=31, advanced=True)
     minimum_snr: float = option(10.0, "Minimum signal-to-noise ratio", "Vectors below become no-data in the filtered bands.", unit="dB", minimum=0.0, maximum=100.0, advanced=True)
-    minimum_valid: float = option(0.5, "Smallest valid share", "Share of valid pixels that a template and its search window need.", minimum=0.01, maximum=1.0, advanced=True)
+    minimum_valid: float = option(0.5, "Smallest valid share", "Share of valid pixels that a template, and every window of its search, need.", minimum=0.01, maximum=1.0, advanced=True)
     outside_is_stable: bool = option(False, "Ground outside the outlines is stable", "Takes all ground outside the outlines as stable ground.", advanced=True)
     scale_correction: bool = option(False, "Correct the projection's scale", "Divides speeds by the local scale of the map projection.", advanced=True)
     device: str = option("auto", "Device", "Where the correlation runs.", choices=("auto", "cpu", "cuda"), advanced=True)
@@ -233,7 +233,7 @@ class _Run:
         table = self.shifts(part(self.progress, 0.02, 0.2 if self.stable is not None else 0.02))
         placements = [correlation.place(search, p.days, entry["shift"], self._circular_limit()) for p, entry in zip(self.pairs, table)]
         self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements)
-        self._foresee_peaks(placements)
+        self._foresee_peaks()
         if self.uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {search.days:g} days.")
         fields = {name: np.full(posting.shape, np.nan, np.float32) for name in ("peak", "snr", "y", "x")}
@@ -246,11 +246,14 @@ class _Run:
             self._stack_block(block, placements, table, fields, part(passes, number / len(plan), (number + 1) / len(plan)))
         return self._assemble(fields, table)
 
-    def _foresee_peaks(self, placements):
-        """Sharpness (y, x) that the stack's peaks should have, from the images' autocorrelation; looser where peaks of many widths add up."""
-        axis = np.mean([pl.scale**2 for pl in placements])
-        self.sharpness = tuple(axis * np.median([peaks.sharpness(s.autocorrelation[k]) for s in self.scalings.values()]) for k in (0, 1))
-        self.freedom = 1.0 if self.uneven else 0.18
+    def _foresee_peaks(self):
+        """How the sub-pixel position is found, and the sharpness (y, x) that the stack's peaks should have by the images' autocorrelation.
+
+        On a velocity axis sharp peaks of long pairs stand on broad ones of short pairs, which lock to whole pixels of theirs: the top
+        alone, three points, is free of them.
+        """
+        self.subpixel = "Three points" if self.uneven and self.options.subpixel == "Gaussian fit" else self.options.subpixel
+        self.sharpness = tuple(float(np.median([peaks.sharpness(s.autocorrelation[k]) for s in self.scalings.values()])) for k in (0, 1))
 
     def _stack_block(self, block, placements, table, fields, progress):
         """Average the surfaces of all pairs over one block of templates (Li et al. 2021, eq. 2.4) and find the peaks of the mean."""
@@ -266,7 +269,7 @@ class _Run:
             correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
             self._count_single(k, block, found, snr, y, x, valid)
         found = peaks.find(stack, count, search, progress)
-        y, x, fine = peaks.subpixel(stack, count, found, search, self.options.subpixel, progress, self.sharpness, self.freedom)
+        y, x, fine = peaks.subpixel(stack, count, found, search, self.subpixel, progress, self.sharpness)
         # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
         with np.errstate(divide="ignore", invalid="ignore"):
             ambient = found.ambient_square if direct else noise / count.astype(float) ** 2
