@@ -15,7 +15,7 @@ part() {
     summary="${summary:-}$(printf '%-9s %-38s %4d s' "$([ $status = 0 ] && echo passed || echo FAILED)" "$name" $((SECONDS - start)))"$'\n'
 }
 
-part "equations, files and report (no QGIS)" python -m pytest -q -p no:pytest_qgis tests/core "$@"
+part "equations, files and report (no QGIS)" python -m pytest -q -rs -p no:pytest_qgis tests/core "$@"
 part "forms, in QGIS" python -m pytest -q tests/qgis "$@"
 part "rules of the house" python -m pytest -q -p no:pytest_qgis tests/test_house.py "$@"
 part "flake8" python -m flake8
