@@ -14,6 +14,7 @@ class FirnlinePlugin:
         if self._provider is None:
             self._provider = FirnlineProvider()
             QgsApplication.processingRegistry().addProvider(self._provider)
+            self._provider.refreshAlgorithms()  # models learn what their tools put out only once these are registered
 
     def initGui(self):
         from .ui.settings import SettingsFactory

@@ -3,6 +3,9 @@
 import dataclasses
 import importlib.metadata
 import importlib.util
+import os
+import sys
+import sysconfig
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +43,23 @@ def pip_command(components):
         wanted.append(f"numpy=={importlib.metadata.version('numpy')}")
     except importlib.metadata.PackageNotFoundError:
         wanted.append("numpy")
-    return "python3 -m pip install --user " + " ".join(f'"{requirement}"' for requirement in wanted)
+    return f"{_python()} -m pip install {_flags()}" + " ".join(f'"{requirement}"' for requirement in wanted)
+
+
+def _python():
+    """The interpreter of the Python that QGIS runs, as a terminal knows it."""
+    if sys.platform == "win32":
+        return "python"
+    places = (os.path.join(sys.exec_prefix, folder, "python3") for folder in ("bin", "MacOS/bin", "Contents/MacOS/bin"))
+    return next((place for place in places if os.path.exists(place)), "python3")
+
+
+def _flags():
+    """What pip wants to hear before it installs: nothing in a virtual environment."""
+    if sys.prefix != sys.base_prefix:
+        return ""
+    managed = os.path.exists(os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED"))
+    return "--user --break-system-packages " if managed else "--user "
 
 
 def sentence(tool, components):

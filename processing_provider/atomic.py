@@ -1,6 +1,7 @@
 """Files that appear whole or not at all: written beside their place, then renamed. Never imports qgis."""
 
 import contextlib
+import itertools
 import os
 
 from ..algorithms.options import InputError
@@ -33,17 +34,28 @@ def check_output(path, *, key="OUTPUT", suffixes=(".tif", ".tiff")):
     return path
 
 
-def atomic_text(path, text, *, key="REPORT"):
-    """Write text (UTF-8) as create_raster writes pixels: whole or not at all. Returns the path under which it lies."""
+@contextlib.contextmanager
+def pending_text(path, text, *, key="REPORT"):
+    """Write text (UTF-8) beside `path`; it takes its place when the block ends well. Gives a list that then holds the path under which it lies."""
     path = check_output(path, key=key, suffixes=("",))
-    part = f"{path}.part-{os.getpid()}"
+    part, kept = f"{path}.part-{os.getpid()}", []
+    trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
     try:
-        with explained(f"{key} = {path} cannot be written (REASON): free some space or choose another folder."):
+        with explained(trouble):
             with open(part, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
-            return put(part, path) or path
+        yield kept
+        with explained(trouble):
+            kept.append(put(part, path) or path)
     finally:
         discard(part)
+
+
+def atomic_text(path, text, *, key="REPORT"):
+    """Write text (UTF-8) as create_raster writes pixels: whole or not at all. Returns the path under which it lies."""
+    with pending_text(path, text, key=key) as kept:
+        pass
+    return kept[0]
 
 
 def put(part, path):
@@ -53,7 +65,8 @@ def put(part, path):
         os.replace(part, path)
     except PermissionError:
         stem, suffix = os.path.splitext(path)
-        kept_as = path = f"{stem}_new{suffix}"
+        names = itertools.chain([f"{stem}_new{suffix}"], (f"{stem}_new{number}{suffix}" for number in itertools.count(2)))
+        kept_as = path = next(name for name in names if not os.path.exists(name))
         os.replace(part, path)
     for sidecar in _SIDECARS:  # statistics and pyramids of the old file would belie the new one
         with contextlib.suppress(FileNotFoundError):

@@ -55,7 +55,8 @@ def refuse_doubles(found, scenes):
     for one, scene in zip(found, scenes):
         day = one.when.date()
         if day in seen:
-            raise InputError(f"The layers {seen[day].name} and {scene.name} have one date, {day}: leave one out, or give DATES, such as {EXAMPLE}.")
+            way_out = "correct DATES" if one.where == "DATES" else f"leave one out, or give DATES, such as {EXAMPLE}"
+            raise InputError(f"The layers {seen[day].name} and {scene.name} have one date, {day}: {way_out}.")
         seen[day] = scene
 
 

@@ -6,7 +6,8 @@ import os
 import pathlib
 
 from qgis.core import NULL, Qgis, QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers
-from qgis.core import QgsProcessingParameterRasterLayer, QgsProcessingParameterString, QgsProcessingUtils, QgsProperty, QgsRasterLayer, QgsWkbTypes
+from qgis.core import QgsProcessingParameterRasterLayer, QgsProcessingParameterString, QgsProcessingUtils, QgsProperty, QgsProviderRegistry
+from qgis.core import QgsRasterLayer, QgsWkbTypes
 
 from ..algorithms.options import InputError
 from . import rasters
@@ -86,13 +87,32 @@ class scenes(Input):
     def _read(self, value, tool, parameters, context):
         items = list(_flat(value))
         if len(items) == 1 and isinstance(items[0], str) and os.path.isdir(items[0]):
-            folder = pathlib.Path(items[0])
-            items = [str(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in (".tif", ".tiff")]
-            if not items:
-                raise InputError(f"{self.key} = {folder} holds no .tif file: give the folder of a dated series, or list the rasters.")
-        if len(items) < self.minimum:
-            raise InputError(f"{self.key} holds {len(items)} raster: {self._wanted}.")
-        return [scene(self.key, item, context) for item in items]
+            taken = self._in_folder(pathlib.Path(items[0]), tool, context)
+        else:
+            taken = [scene(self.key, item, context) for item in items] if len(items) >= self.minimum else items
+        if len(taken) < self.minimum:
+            raise InputError(f"{self.key} holds {len(taken)} raster{'s' * (len(taken) != 1)}: {self._wanted}.")
+        seen = {}
+        for one in taken:
+            if seen.setdefault(_identity(one.path), one) is not one:
+                raise InputError(f"{self.key} holds {one.path} twice: leave one out.")
+        return taken
+
+    def _in_folder(self, folder, tool, context):
+        """The scenes of a dated series; the tool's notes name every .tif that is none."""
+        paths, taken = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".tif", ".tiff")], []
+        if not paths:
+            raise InputError(f"{self.key} = {folder} holds no .tif file: give the folder of a dated series, or list the rasters.")
+        for path in paths:
+            reason = "a hidden file" if path.name.startswith(".") else "being written" if ".part-" in path.name else ""
+            one = None if reason else scene(self.key, str(path), context)
+            if one and "FIRNLINE_OPTIONS" in one.metadata and "ACQUISITION_DATE" not in one.metadata:
+                reason = "a result of Firnline"
+            if reason:
+                tool.notes.append(f"{self.key}: {path} is left out: {reason}, no image.")
+            else:
+                taken.append(one)
+        return taken
 
     def seen_by_qgis(self, taken, value):
         return [one.path for one in taken] if taken else value
@@ -133,7 +153,12 @@ class polygons(Input):
             raise InputError(f"{self.key} = {shown(value)} is no layer or file that can be read: {self._wanted}.")
         if QgsWkbTypes.geometryType(source.wkbType()) != Qgis.GeometryType.Polygon:
             raise InputError(f"{self.key} = {source.sourceName()} holds no polygons: {self._wanted}.")
+        layer = tool.parameterAsVectorLayer(parameters, self.key, context)
+        source.file = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "") if layer else ""
         return source
+
+    def paths(self, taken):
+        return [taken.file] if taken and taken.file else []
 
 
 class text(Input):
@@ -146,6 +171,14 @@ class text(Input):
 
     def _read(self, value, tool, parameters, context):
         return str(value)
+
+
+def _identity(path):
+    """What two names of one file share: its place on the disk; a dataset name that is no file is itself."""
+    if not os.path.exists(path):
+        return path
+    about = os.stat(path)
+    return about.st_dev, about.st_ino
 
 
 def plain(value, context):

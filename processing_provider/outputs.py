@@ -6,7 +6,7 @@ import pathlib
 
 from qgis.core import Qgis, QgsDateTimeRange, QgsProcessingLayerPostProcessorInterface, QgsProcessingOutputLayerDefinition
 from qgis.core import QgsProcessingOutputMultipleLayers, QgsProcessingOutputNumber, QgsProcessingOutputRasterLayer, QgsProcessingOutputVectorLayer
-from qgis.core import QgsProcessingParameterFileDestination
+from qgis.core import QgsProcessingParameterFileDestination, QgsProcessingUtils
 from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingParameterRasterDestination, QgsSingleBandPseudoColorRenderer
 from qgis.PyQt.QtCore import QDateTime
 
@@ -40,15 +40,17 @@ class Destination:
             return
         if self.suffixes:
             rasters.check_output(path, key=self.key, suffixes=self.suffixes)
-        if os.path.realpath(path) in {os.path.realpath(other) for other in taken}:
+        if any(_one_file(path, other) for other in taken):
             raise InputError(f"{self.key} = {path} is also an input: give another file name.")
 
-    def wanted(self, parameters, context):
-        return bool(_named(parameters.get(self.key), context))
-
     def path(self, tool, parameters, context):
-        """The path to write to, None where the user wants none."""
-        return tool.parameterAsFileOutput(parameters, self.key, context) if self.wanted(parameters, context) else None
+        """The path to write to, None where the user wants none; a temporary one where an output that must be is left empty, as in models."""
+        if _named(parameters.get(self.key), context):
+            return self._resolved(tool, parameters, context)
+        return None if self.optional else QgsProcessingUtils.generateTempFilename(self.key + (self.suffixes[0] if self.suffixes else ""))
+
+    def _resolved(self, tool, parameters, context):
+        return tool.parameterAsFileOutput(parameters, self.key, context)
 
     def dress(self, tool, path, context):
         """Tell QGIS how the loaded layer shall look."""
@@ -64,13 +66,13 @@ class raster(Destination):
     def _parameter(self):
         return QgsProcessingParameterRasterDestination(self.key, self.label, optional=self.optional, createByDefault=not self.optional)
 
-    def path(self, tool, parameters, context):
-        return tool.parameterAsOutputLayer(parameters, self.key, context) if self.wanted(parameters, context) else None
+    def _resolved(self, tool, parameters, context):
+        return tool.parameterAsOutputLayer(parameters, self.key, context)
 
     def dress(self, tool, path, context):
         if path and context.willLoadLayerOnCompletion(path):
             dresser = _Dresser(self, tool.layer_names.get(self.key), tool.period)
-            _KEPT.append(dresser)
+            _KEPT[:] = [one for one in _KEPT if not one.done] + [dresser]
             context.layerToLoadOnCompletionDetails(path).setPostProcessor(dresser)
 
 
@@ -140,20 +142,27 @@ class number:
         tool.addOutput(QgsProcessingOutputNumber(self.key, self.label))
 
 
+def _one_file(path, other):
+    """Whether two paths are one file, by hard links and letter case too."""
+    if os.path.exists(path) and os.path.exists(other):
+        return os.path.samefile(path, other)
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
 def _named(value, context):
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value = value.sink
     return str(plain(value, context) or "")
 
 
-# QGIS holds post-processors by a bare pointer: they must outlive the run that made them.
+# QGIS holds post-processors by a bare pointer: they must outlive the run that made them, until they are done.
 _KEPT = []
 
 
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
     def __init__(self, output, name, period):
         super().__init__()
-        self._output, self._name, self._period = output, name, period
+        self._output, self._name, self._period, self.done = output, name, period, False
 
     def postProcessLayer(self, layer, context, feedback):
         # The style comes first: it resets the temporal properties.
@@ -172,6 +181,7 @@ class _Dresser(QgsProcessingLayerPostProcessorInterface):
             properties.setFixedTemporalRange(QgsDateTimeRange(begin, end))
             properties.setIsActive(True)
         layer.triggerRepaint()
+        self.done = True
 
 
 def _stretch(layer):

@@ -296,7 +296,7 @@ def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, m
         nodata = math.nan if is_float else float(np.iinfo(dtype).max)
     needed, free = math.prod(grid.shape) * len(bands) * dtype.itemsize, shutil.disk_usage(os.path.dirname(path)).free
     if needed > free:
-        raise InputError(f"{key} = {path} may need {needed / 1e6:.0f} MB and the disk has {free / 1e6:.0f} MB free: free some space or choose another folder.")
+        raise InputError(f"{key} = {path} may need {_bytes(needed)} and the disk has {_bytes(free)} free: free some space or choose another folder.")
     # A time stamp would make two runs differ and is no acquisition date.
     tags = {name: str(value) for name, value in (metadata or {}).items() if name != "TIFFTAG_DATETIME"} | {"AREA_OR_POINT": "Area"}
     creation = dict(TILED="YES", BLOCKXSIZE=BLOCK_PX, BLOCKYSIZE=BLOCK_PX, INTERLEAVE="BAND", COMPRESS="DEFLATE", PREDICTOR=3 if is_float else 2, BIGTIFF="IF_SAFER")
@@ -317,6 +317,10 @@ def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, m
             if writer is not None:
                 writer._close()
         discard(part)
+
+
+def _bytes(number):
+    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.1f} kB"
 
 
 class Writer:

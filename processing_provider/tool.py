@@ -55,7 +55,7 @@ class FeedbackProgress:
 
     def __init__(self, feedback):
         self._feedback = feedback
-        self.note, self.warn = feedback.pushInfo, feedback.pushWarning
+        self.note, self.warnings = feedback.pushInfo, []
         # qgis_process hears an interrupt (SIGINT) in its event loop, which stands still while a tool runs in its only thread.
         self._deaf = QgsApplication.platform() == "qgis_process"
 
@@ -63,6 +63,10 @@ class FeedbackProgress:
         if self._deaf:
             QCoreApplication.processEvents()
         return self._feedback.isCanceled()
+
+    def warn(self, text):
+        self.warnings.append(text)
+        self._feedback.pushWarning(text)
 
     def report(self, fraction):
         self._feedback.setProgress(100.0 * min(max(fraction, 0.0), 1.0))
@@ -82,6 +86,7 @@ class Tool(QgsProcessingAlgorithm):
         self.layer_names = {}  # key of a raster output -> name of the loaded layer
         self.period = None  # (first, last) naive UTC datetime of the loaded layers
         self.transform_context = QgsCoordinateTransformContext()
+        self.notes = []  # what the inputs have to say, for the log
         self._given = self._options = None
         self._paths = {}
 
@@ -154,7 +159,8 @@ class Tool(QgsProcessingAlgorithm):
         except InputError as error:
             return False, str(error)
         seen = {one.key: one.seen_by_qgis(given[one.key], parameters.get(one.key)) for one in self.inputs() if one.key in parameters}
-        stated = {key: value for key, value in {**parameters, **seen}.items() if plain(value, context) is not None}
+        chosen = {key_of(field): _choice(field, plain(parameters.get(key_of(field)), context)) for field in dataclasses.fields(self.Options) if field.metadata["choices"]}
+        stated = {key: chosen.get(key, value) for key, value in {**parameters, **seen}.items() if plain(value, context) is not None}
         return super().checkParameterValues(stated, context)
 
     def prepareAlgorithm(self, parameters, context, feedback):
@@ -165,6 +171,8 @@ class Tool(QgsProcessingAlgorithm):
             self._given, self._options = self._take(parameters, context)
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
+        for note in self.notes:
+            feedback.pushInfo(note)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -181,8 +189,18 @@ class Tool(QgsProcessingAlgorithm):
             raise
         except Exception as error:
             raise QgsProcessingException(self._sentence(error, feedback)) from None
+        self._follow(results, context)
         named = {key: path for key, path in self._paths.items() if path}
         return {**named, **{key: value for key, value in results.items() if value is not None}}
+
+    def _follow(self, results, context):
+        """Where an output had to take another name (its old file is held open), load that one and not the old."""
+        for key, path in self._paths.items():
+            if path and results.get(key, path) != path and context.willLoadLayerOnCompletion(path):
+                waiting = context.layersToLoadOnCompletion()
+                waiting[results[key]] = waiting.pop(path)
+                context.setLayersToLoadOnCompletion(waiting)
+                self._paths[key] = results[key]
 
     def postProcessAlgorithm(self, context, feedback):
         for one in self.outputs():
@@ -197,6 +215,7 @@ class Tool(QgsProcessingAlgorithm):
         self._refuse_unknown(parameters)
         self._refuse_missing_components()
         options = self._options_from(parameters, context)
+        self.notes = []
         given = {one.key: one.take(self, parameters, context) for one in self.inputs()}
         files = [path for one in self.inputs() for path in one.paths(given[one.key])]
         for one in self.outputs():
@@ -226,7 +245,7 @@ class Tool(QgsProcessingAlgorithm):
                 if key_of(field) in parameters and may_be_empty:
                     values[field.name] = None
                 continue
-            values[field.name] = _parsed(key_of(field), value, kind)
+            values[field.name] = _parsed(key_of(field), _choice(field, value), kind)
         return check(self.Options(**values))
 
     def _sentence(self, error, feedback):
@@ -268,6 +287,14 @@ def _parameter_of(field):
     if meta["advanced"]:
         parameter.setFlags(parameter.flags() | Qgis.ProcessingParameterFlag.Advanced)
     return parameter
+
+
+def _choice(field, value):
+    """The choice of a field: as it stands, or by the number that `qgis_process help` shows for it."""
+    choices = field.metadata["choices"]
+    if choices and str(value).isdecimal() and int(value) < len(choices) and str(value) not in choices:
+        return choices[int(value)]
+    return value
 
 
 def _parsed(key, value, kind):

@@ -18,9 +18,9 @@ def sample_velocity():
     model.initAlgorithm()
     child, source = QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource
 
-    dates = QgsProcessingModelParameter("dates")
+    dates = QgsProcessingModelParameter("DATES")
     dates.setPosition(QPointF(160, 60))
-    definition = QgsProcessingParameterNumber("dates", "Number of dates", defaultValue=8)
+    definition = QgsProcessingParameterNumber("DATES", "Number of dates", defaultValue=8)
     definition.setMinimum(2)
     definition.setMaximum(60)
     model.addModelParameter(definition, dates)
@@ -29,7 +29,7 @@ def sample_velocity():
     scene.setChildId("scene")
     scene.setDescription("Sample scene")
     scene.setPosition(QPointF(160, 180))
-    scene.addParameterSources("DATES", [source.fromModelParameter("dates")])
+    scene.addParameterSources("DATES", [source.fromModelParameter("DATES")])
     model.addChildAlgorithm(scene)
 
     tracking = child("firnline:stackedoffsettracking")
@@ -41,6 +41,7 @@ def sample_velocity():
     velocity = QgsProcessingModelOutput("velocity", "Velocity")
     velocity.setChildId("tracking")
     velocity.setChildOutputName("OUTPUT")
+    velocity.setMandatory(True)
     velocity.setPosition(QPointF(660, 400))
     tracking.setModelOutputs({"Velocity": velocity})
     model.addChildAlgorithm(tracking)

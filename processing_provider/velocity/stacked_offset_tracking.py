@@ -10,7 +10,7 @@ import numpy as np
 from ...algorithms.options import InputError, key_of
 from ...algorithms.report import stacked_offset_tracking as report
 from ...algorithms.velocity import stacked_offset_tracking as core
-from .. import dates, grids, inputs, outputs, rasters
+from .. import atomic, dates, grids, inputs, outputs, rasters
 from ..tool import Tool, version, versions
 
 
@@ -67,10 +67,9 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         self.period = (days[0], days[-1])
         self.layer_names["OUTPUT"] = f"Velocity {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}"
         about = dict(names=[one.name for one in scenes], dates=days, found_in=[one.where for one in found], versions=versions(), inputs=_shown(given))
+        result.statistics["warnings"] = list(progress.warnings)
         page = report.render(result, options, about) if given["REPORT"] else ""
-        # JSON has no NaN: null.
-        numbers = json.dumps(json.loads(json.dumps(result.statistics), parse_constant=lambda _: None), indent=2) + "\n"
-        kept = self._write(given, options, result, crs, {"REPORT": page, "STATISTICS": numbers})
+        kept = self._write(given, options, result, crs, {"REPORT": page, "STATISTICS": _as_json(result, options, about)})
         for path in kept.values():
             progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         return {**{key: result.statistics.get(key.lower()) for key in ("COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED")}, **kept}
@@ -91,8 +90,8 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         templates = grid.templates(options.template_size, options.step)
         if min(templates.shape) == 0:
             rows, columns = grid.shape
-            raise InputError(f"TEMPLATE_SIZE = {options.template_size} px is larger than the images ({columns} x {rows} px): "
-                             f"use {min(grid.shape) // 2} px or less.")
+            way_out = f"use {min(grid.shape) // 2} px or less" if min(grid.shape) >= 16 else "give larger images"
+            raise InputError(f"TEMPLATE_SIZE = {options.template_size} px is larger than the images ({columns} x {rows} px): {way_out}.")
         stable, outlines = (grids.rasterize(key, given[key], templates, crs, self.transform_context) if given[key] else None
                             for key in ("STABLE_GROUND", "OUTLINES"))
         scale = grids.map_scale(templates, crs, self.transform_context)
@@ -102,21 +101,32 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
             worst = scale.flat[np.abs(scale - 1).argmax()]
             progress.warn(f"The scale of the projection {crs.authid()} is up to {worst:.4f} here, so speeds are wrong by up to {100 * (worst - 1):+.1f} %: "
                           "switch SCALE_CORRECTION on, or use another CRS.")
-        return core.compute(readers, days, grid, options, mask=mask, stable=stable, outlines=outlines, scale=scale if options.scale_correction else None,
+        return core.compute(readers, days, grid, options, mask=mask, stable=stable, outlines=outlines, scale=scale,
                             names=[one.name for one in scenes], progress=progress)
 
     def _write(self, given, options, result, crs, texts):
         """Write all outputs; returns those that had to take another name, by key."""
-        settings = {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
-        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(settings)}
-        with rasters.create_raster(given["OUTPUT"], result.grid, crs.toWkt(), core.BANDS.items(), metadata=metadata) as writer:
+        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(_settings(options))}
+        # All files are complete before the first takes its place: a full disk leaves every old one as it was.
+        with contextlib.ExitStack() as stack:
+            kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in texts.items() if given[key]}
+            writer = stack.enter_context(rasters.create_raster(given["OUTPUT"], result.grid, crs.toWkt(), core.BANDS.items(), metadata=metadata))
             for number, name in enumerate(core.BANDS, 1):
                 writer.write(number, 0, 0, result.bands[name])
-        paths = {"OUTPUT": writer.kept_as or given["OUTPUT"]}
-        for key, text in texts.items():
-            if given[key]:
-                paths[key] = rasters.atomic_text(given[key], text, key=key)
+        paths = {"OUTPUT": writer.kept_as or given["OUTPUT"], **{key: path[0] for key, path in kept.items()}}
         return {key: path for key, path in paths.items() if os.path.abspath(path) != os.path.abspath(given[key])}
+
+
+def _settings(options):
+    return {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
+
+
+def _as_json(result, options, about):
+    """All numbers of a run: statistics, pairs, images, options, versions."""
+    images = [dict(name=name, date=day.isoformat(), found_in=where) for name, day, where in zip(about["names"], about["dates"], about["found_in"])]
+    everything = {**result.statistics, "pair_table": result.pair_table, "images": images, "options": _settings(options), "versions": about["versions"]}
+    # JSON has no NaN: null.
+    return json.dumps(json.loads(json.dumps(everything), parse_constant=lambda _: None), indent=2) + "\n"
 
 
 def _opened(path, options):

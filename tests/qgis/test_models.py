@@ -21,7 +21,7 @@ def test_model_loads_and_is_named_by_its_stem(qgis_processing, path):
 @pytest.mark.parametrize("what", ["firnline:samplevelocity", str(ROOT / "processing_provider" / "models" / "sample_velocity.model3")])
 def test_sample_velocity_runs(qgis_process, tmp_path, what):
     out = tmp_path / "velocity.tif"
-    done = qgis_process("run", what, "--", "dates=3", f"velocity={out}")
+    done = qgis_process("run", what, "--", "DATES=3", f"velocity={out}")
     assert done.returncode == 0, done.stdout + done.stderr
     speed = gdal.Open(str(out)).ReadAsArray()[2]
     # The centre of the made-up glacier flows 0.6 m a day, its rock not at all.

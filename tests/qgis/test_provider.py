@@ -91,9 +91,34 @@ def test_a_missing_library_is_named_with_the_command(provider, context, monkeypa
     tool = provider.algorithm("stackedoffsettracking")
     can, message = tool.canExecute()
     assert not can
-    assert "Stacked offset tracking needs numba" in message and 'pip install --user "numba>=' in message and '"numpy==' in message
+    assert "Stacked offset tracking needs numba" in message and '-m pip install ' in message and '"numba>=' in message and '"numpy==' in message
     good, sentence = tool.create().checkParameterValues({}, context)
     assert not good and sentence == message
+
+
+@pytest.mark.parametrize("platform, environment, managed, start", [
+    ("win32", False, False, "python -m pip install --user "),
+    ("linux", False, True, "BIN/python3 -m pip install --user --break-system-packages "),
+    ("linux", False, False, "BIN/python3 -m pip install --user "),
+    ("linux", True, True, "BIN/python3 -m pip install \"numba"),
+])
+def test_the_command_fits_the_system(monkeypatch, tmp_path, platform, environment, managed, start):
+    from firnline.algorithms import components
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python3").write_text("")
+    if managed:
+        (tmp_path / "EXTERNALLY-MANAGED").write_text("")
+    monkeypatch.setattr(components.sys, "platform", platform)
+    monkeypatch.setattr(components.sys, "exec_prefix", str(tmp_path))
+    monkeypatch.setattr(components.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(components.sys, "base_prefix", "/elsewhere" if environment else str(tmp_path))
+    monkeypatch.setattr(components.sysconfig, "get_path", lambda name: str(tmp_path))
+    assert components.pip_command([components.COMPONENTS["core"]]).startswith(start.replace("BIN", str(tmp_path / "bin")))
+
+
+def test_models_show_what_they_put_out(qgis_process):
+    done = qgis_process("help", "firnline:samplevelocity")
+    assert done.returncode == 0 and "velocity: Velocity" in done.stdout and "DATES: Number of dates" in done.stdout
 
 
 def test_a_library_that_is_there_is_not_missed():

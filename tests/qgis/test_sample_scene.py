@@ -100,7 +100,11 @@ def test_a_full_disk_leaves_the_old_files(tool, run, tmp_path, monkeypatch):
     assert {name: (folder / name).read_bytes() for name in files_below(folder)} == before and os.listdir(tmp_path) == ["scene"]
 
 
-def test_cancel_leaves_nothing(tool, run, feedback, tmp_path):
-    feedback.cancel()
+@pytest.mark.parametrize("asked", [0, 5, 20])
+def test_cancel_leaves_nothing(tool, run, feedback, tmp_path, monkeypatch, asked):
+    """Cancelled at the n-th time that the tool asks."""
+    from firnline.processing_provider.tool import FeedbackProgress
+    questions = iter([False] * asked + [True] * 1000)
+    monkeypatch.setattr(FeedbackProgress, "cancelled", lambda progress: next(questions))
     _, error = run(tool, {"OUTPUT": str(tmp_path / "scene")})
     assert error == "Cancelled." and os.listdir(tmp_path) == []

@@ -73,7 +73,7 @@ def test_what_reaches_the_science_and_what_is_written(tool, science, run, feedba
     days = [datetime.datetime(2020, 1, day) for day in (1, 13, 25)]
     assert science["dates"] == days and science["names"] == ["sar_20200101", "sar_20200113", "sar_20200125"]  # in the order of time
     assert [float(first.mean()) for first in science["first"]] == [1, 2, 3] and science["mask"][0, 0] == 7
-    assert science["grid"] == grid and science["scale"] is None
+    assert science["grid"] == grid and np.abs(science["scale"] - 0.9996).max() < 1e-4  # UTM near its central meridian
     expected = np.zeros(posting.shape, bool)
     expected[1, 2] = True
     assert np.array_equal(science["stable"], expected) and np.array_equal(science["outlines"], expected)
@@ -90,7 +90,9 @@ def test_what_reaches_the_science_and_what_is_written(tool, science, run, feedba
         assert np.array_equal(band.ReadAsArray()[:, 0], 100 * number + np.arange(posting.shape[0]))
     options = json.loads(data.GetMetadataItem("FIRNLINE_OPTIONS"))
     assert options["TEMPLATE_SIZE"] == 24 and options["INTERVAL_DAYS"] is None and data.GetMetadataItem("FIRNLINE_VERSION") == "0.1.0"
-    assert json.loads(numbers.read_text())["stable_nmad_vx"] is None
+    told = json.loads(numbers.read_text())
+    assert told["stable_nmad_vx"] is None and told["pair_table"] == [] and told["options"]["STEP"] == 8 and told["versions"]["Firnline"] == "0.1.0"
+    assert told["images"][1] == {"name": "sar_20200113", "date": "2020-01-13T00:00:00", "found_in": "date in the name"} and told["warnings"] == []
     assert "sar_20200113" in page.read_text() and "area" in page.read_text()
 
 
@@ -98,6 +100,69 @@ def test_explicit_dates_and_order(tool, science, run, series):
     results, error = run(tool, {"IMAGES": str(series), "DATES": "2021-03-01, 2021-02-01, 2021-01-01T06:00, 2021-04-01", **SMALL, "OUTPUT": "TEMPORARY_OUTPUT"})
     assert error == "" and science["names"][0] == "sar_20200125"
     assert [day.month for day in science["dates"]] == [1, 2, 3, 4] and science["dates"][0].hour == 6
+
+
+def test_nothing_is_replaced_where_one_output_cannot_be_written(tool, science, run, series, tmp_path, monkeypatch):
+    """The report is what fails, by a full disk: the old raster and the old numbers stay."""
+    from firnline.processing_provider import atomic
+    for name in ("v.tif", "r.html", "n.json"):
+        (tmp_path / name).write_text("old")
+    put = atomic.put
+
+    def full(part, path):
+        if path.endswith(".tif"):
+            raise OSError(28, "No space left on device")
+        return put(part, path)
+    monkeypatch.setattr("firnline.processing_provider.rasters.put", full)
+    outputs = {"OUTPUT": str(tmp_path / "v.tif"), "REPORT": str(tmp_path / "r.html"), "STATISTICS": str(tmp_path / "n.json")}
+    _, error = run(tool, {"IMAGES": str(series), **SMALL, **outputs})
+    assert error.startswith("OUTPUT = ") and "No space left" in error
+    assert all((tmp_path / name).read_text() == "old" for name in ("v.tif", "r.html", "n.json"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["n.json", "r.html", "series", "v.tif"]
+
+
+def test_an_input_is_never_overwritten(tool, run, series, tmp_path):
+    area = write_polygons(tmp_path / "area.gpkg", ["POLYGON((500000 5199000, 502000 5199000, 502000 5200000, 500000 5200000, 500000 5199000))"])
+    linked = tmp_path / "linked.html"
+    linked.hardlink_to(area)
+    for value in ({"REPORT": str(linked)}, {"OUTPUT": str(sorted(series.iterdir())[0])}):
+        _, error = run(tool, {"IMAGES": str(series), "STABLE_GROUND": f"{area}|layername=polygons", "OUTPUT": "TEMPORARY_OUTPUT", **SMALL, **value})
+        assert error.endswith("is also an input: give another file name.")
+
+
+def test_one_image_twice_is_refused(tool, run, series):
+    one = str(sorted(series.iterdir())[0])
+    _, error = run(tool, {"IMAGES": [one, one], "DATES": "2020-01-01, 2020-01-13", "OUTPUT": "TEMPORARY_OUTPUT", **SMALL})
+    assert error == f"IMAGES holds {one} twice: leave one out."
+
+
+def test_an_output_that_a_model_leaves_empty_is_a_temporary_one(tool, science, context, feedback, series):
+    results, good = tool.create().run({"IMAGES": str(series), **SMALL}, context, feedback)
+    assert good and results["OUTPUT"].endswith("OUTPUT.tif") and pathlib.Path(results["OUTPUT"]).exists()
+
+
+def test_new_data_under_another_name_are_those_that_load(tool, science, context, feedback, series, tmp_path, monkeypatch):
+    """The old file is held open by another program, as on Windows."""
+    from qgis.core import QgsProject, QgsProcessingOutputLayerDefinition
+    old, replace = tmp_path / "v.tif", __import__("os").replace
+    (tmp_path / "v_new.tif").write_text("of an earlier run")
+    old.write_text("old")
+
+    def held(part, path):
+        if path == str(old):
+            raise PermissionError(13, "held open")
+        replace(part, path)
+    monkeypatch.setattr("firnline.processing_provider.atomic.os.replace", held)
+    target = QgsProcessingOutputLayerDefinition(str(old), QgsProject.instance())
+    results, good = tool.create().run({"IMAGES": str(series), "OUTPUT": target, **SMALL}, context, feedback)
+    assert good and results["OUTPUT"] == str(tmp_path / "v_new2.tif") and list(context.layersToLoadOnCompletion()) == [results["OUTPUT"]]
+    assert old.read_text() == "old" and (tmp_path / "v_new.tif").read_text() == "of an earlier run"
+
+
+def test_hidden_and_unfinished_files_of_a_folder_are_no_images(tool, science, run, series):
+    for name in ("._sar_20200101.tif", "sar_20200301.part-17.tif"):
+        (series / name).write_text("no raster")
+    assert run(tool, {"IMAGES": str(series), "OUTPUT": "TEMPORARY_OUTPUT", **SMALL})[1] == "" and len(science["dates"]) == 4
 
 
 def test_complex_pixels(tool, science, run, tmp_path):
@@ -115,7 +180,7 @@ def test_scale_of_the_projection(tool, science, run, feedback, tmp_path):
     far = write_series(tmp_path / "far", [np.ones(SHAPE)] * 2, transform=(0.0, 20.0, 0, 8399738.0, 0, -10.0), epsg=3857)
     common = {**SMALL, "OUTPUT": "TEMPORARY_OUTPUT"}
     assert run(tool, {"IMAGES": near, **common})[1] == "" and not any("scale" in line for line in feedback.warnings)
-    assert run(tool, {"IMAGES": far, **common})[1] == "" and science["scale"] is None
+    assert run(tool, {"IMAGES": far, **common})[1] == "" and science["scale"].max() > 1.9
     warning = next(line for line in feedback.warnings if "scale" in line)
     assert "EPSG:3857 is up to 1.99" in warning or "EPSG:3857 is up to 2.00" in warning
     feedback.warnings.clear()
@@ -157,8 +222,9 @@ def bad_inputs(folder):
         "no crs": ({"IMAGES": [write_tif(folder / f"c_2020030{i}.tif", ones, epsg=None) for i in (1, 2)]}, "IMAGES: c_20200301 has no CRS"),
         "degrees": ({"IMAGES": [write_tif(folder / f"d_2020030{i}.tif", ones, (8, 1e-4, 0, 46, 0, -1e-4), 4326) for i in (1, 2)]},
                     "IMAGES: d_20200301 is in degrees"),
-        "no date": ({"IMAGES": [good[0], write_tif(folder / "image.tif", ones)]}, ""),
-        "doubled date": ({"IMAGES": [good[0], write_tif(folder / "e_20200101.tif", ones)]}, ""),
+        "no date": ({"IMAGES": [good[0], write_tif(folder / "image.tif", ones)]}, "The layer image has no acquisition date: give DATES"),
+        "doubled date": ({"IMAGES": [good[0], write_tif(folder / "e_20200101.tif", ones)]}, "The layers sar_20200101 and e_20200101 have one date, 2020-01-01: leave"),
+        "doubled DATES": ({"IMAGES": good, "DATES": "2020-01-01 " * len(good)}, "The layers sar_20200101 and sar_20200113 have one date, 2020-01-01: correct DATES"),
         "too few dates": ({"IMAGES": good, "DATES": "2020-01-01"}, "DATES"),
         "mask on another grid": ({"IMAGES": good, "MASK": write_tif(folder / "mask.tif", ones[:, :90])}, "MASK: mask has 90 x 61 px"),
         "stable ground elsewhere": ({"IMAGES": good, "STABLE_GROUND": write_polygons(folder / "far.gpkg", [far])}, "STABLE_GROUND: no polygon of far"),
