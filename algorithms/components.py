@@ -4,6 +4,8 @@ import dataclasses
 import importlib.metadata
 import importlib.util
 import os
+import pathlib
+import shlex
 import sys
 import sysconfig
 
@@ -50,8 +52,10 @@ def _python():
     """The interpreter of the Python that QGIS runs, as a terminal knows it."""
     if sys.platform == "win32":
         return "python"
-    places = (os.path.join(sys.exec_prefix, folder, "python3") for folder in ("bin", "MacOS/bin", "Contents/MacOS/bin"))
-    return next((place for place in places if os.path.exists(place)), "python3")
+    prefix = pathlib.Path(sys.prefix)
+    bundles = [folder / "Contents" / "MacOS" for folder in (prefix, *prefix.parents) if folder.suffix == ".app"]
+    folders = [prefix / "bin", *(bundle / "bin" for bundle in bundles), *bundles, pathlib.Path("/usr/bin")]
+    return next((shlex.quote(str(folder / "python3")) for folder in folders if (folder / "python3").exists()), "python3")
 
 
 def _flags():

@@ -137,6 +137,7 @@ def main():
     large = tracking(96, 8)
     print(f"  96 px cost {large / small:.2f} times 48 px")
     tracking(48, 2)
+    tracking(48, 4, 24)
     subpixel()
 
 
