@@ -29,6 +29,7 @@ def context(qgis_processing):
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     yield context
+    context.temporaryLayerStore().removeAllMapLayers()  # pytest keeps the context beyond QGIS' own end
     QgsProject.instance().clear()
 
 

@@ -114,7 +114,14 @@ def test_no_output_takes_the_place_of_polygons(tool, run, series, tmp_path):
     layer = QgsVectorLayer(area, "area")
     QgsProject.instance().addMapLayer(layer)
     before = (tmp_path / "area.json").read_bytes()
-    for value in (area, layer, layer.id(), f"{area}|layername=area", f"file://{area}"):
+    table = tmp_path / "table.json"  # read by the provider of delimited text, whose sources begin with file://
+    table.write_text(f'id;shape\n1;"{EVERYWHERE}"\n')
+    text = QgsVectorLayer(f"file://{table}?type=csv&delimiter=;&wktField=shape&crs=EPSG:32632", "table", "delimitedtext")
+    assert text.isValid()
+    QgsProject.instance().addMapLayer(text)
+    _, error = run(tool, {"IMAGES": str(series), "STABLE_GROUND": text, "OUTPUT": "TEMPORARY_OUTPUT", "STATISTICS": str(table), **SMALL})
+    assert error == f"STATISTICS = {table} is also an input: give another file name."
+    for value in (area, layer, layer.id(), f"{area}|layername=area"):
         _, error = run(tool, {"IMAGES": str(series), "STABLE_GROUND": value, "OUTPUT": "TEMPORARY_OUTPUT", "STATISTICS": area, **SMALL})
         assert error == f"STATISTICS = {area} is also an input: give another file name.", value
     assert (tmp_path / "area.json").read_bytes() == before
