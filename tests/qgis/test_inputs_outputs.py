@@ -78,6 +78,14 @@ def test_a_choice_by_its_number(context, given, expected):
     assert tool.run({"METHOD": given}, context, QgsProcessingFeedback(False))[1] and Choose.chosen == expected
 
 
+def test_a_choice_by_its_number_in_qgis_process(qgis_process, series, tmp_path):
+    numbers = tmp_path / "n.json"
+    small = [f"{key}={value}" for key, value in SMALL.items()]
+    done = qgis_process("run", "firnline:stackedoffsettracking", "--", f"IMAGES={series}", *small, "TRANSFORM=2", f"OUTPUT={tmp_path}/v.tif", f"STATISTICS={numbers}")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(numbers.read_text())["options"]["TRANSFORM"] == "Amplitude"
+
+
 @pytest.mark.parametrize("given", [4, "4", -1, "²"])
 def test_a_number_of_no_choice(tool, run, series, given):
     _, error = run(tool, {"IMAGES": str(series), "VALUES": given, "OUTPUT": "TEMPORARY_OUTPUT", **SMALL})

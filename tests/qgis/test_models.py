@@ -27,3 +27,9 @@ def test_sample_velocity_runs(qgis_process, tmp_path, what):
     # The centre of the made-up glacier flows 0.6 m a day, its rock not at all.
     assert 0.5 < np.nanpercentile(speed, 99) < 0.7 and np.nanmedian(speed[:2]) < 0.05
     assert [path.name for path in tmp_path.iterdir()] == ["velocity.tif"]
+
+
+def test_the_output_of_a_ready_model_must_be_named(qgis_process):
+    done = qgis_process("run", "firnline:samplevelocity", "--", "DATES=3")
+    assert done.returncode == 1 and "mandatory parameters were not specified" in done.stderr and "velocity:\tVelocity" in done.stderr
+    assert "Traceback" not in done.stderr

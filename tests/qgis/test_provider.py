@@ -116,6 +116,24 @@ def test_the_command_fits_the_system(monkeypatch, tmp_path, platform, environmen
     assert components.pip_command([components.COMPONENTS["core"]]).startswith(start.replace("BIN", str(tmp_path / "bin")))
 
 
+@pytest.mark.parametrize("python, prefix", [
+    ("Contents/MacOS/bin/python3", "Contents/Frameworks"), ("Contents/MacOS/python3", "Contents/Resources/python"), ("Contents/MacOS/bin/python3", "Contents/MacOS")])
+def test_the_command_finds_the_python_of_a_bundle(monkeypatch, tmp_path, python, prefix):
+    from firnline.algorithms import components
+    bundle = tmp_path / "QGIS LTR.app"
+    (bundle / python).parent.mkdir(parents=True)
+    (bundle / python).write_text("")
+    monkeypatch.setattr(components.sys, "platform", "darwin")
+    for name in ("prefix", "base_prefix"):
+        monkeypatch.setattr(components.sys, name, str(bundle / prefix))
+    assert components.pip_command([components.COMPONENTS["core"]]).startswith(f"'{bundle / python}' -m pip install --user ")
+
+
+def test_metadata_names_both_qt():
+    lines = (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
+    assert "supportsQt6=True" in lines and "qgisMaximumVersion=4.99" in lines
+
+
 def test_models_show_what_they_put_out(qgis_process):
     done = qgis_process("help", "firnline:samplevelocity")
     assert done.returncode == 0 and "velocity: Velocity" in done.stdout and "DATES: Number of dates" in done.stdout
