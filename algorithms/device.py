@@ -8,7 +8,7 @@ import os
 import threading
 
 from .options import InputError
-from .progress import Cancelled
+from .progress import Cancelled, stop_if_cancelled
 
 
 def _number(name, default, low):
@@ -50,6 +50,7 @@ def each(function, jobs, progress):
 
     Jobs should take a tenth of a second or less, and their kernels be compiled before.
     """
+    stop_if_cancelled(progress)
     waiting, lock, failures = iter(jobs), threading.Lock(), []
 
     def work():
