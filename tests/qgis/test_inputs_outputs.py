@@ -7,7 +7,7 @@ import pathlib
 
 import numpy as np
 import pytest
-from small_data import SHAPE, write_polygons, write_series, write_tif
+from small_data import SHAPE, write_series, write_tif
 
 SMALL = {"TEMPLATE_SIZE": 24, "STEP": 8, "MAXIMUM_SPEED": 4}
 EVERYWHERE = "POLYGON((499000 5198000, 503000 5198000, 503000 5201000, 499000 5201000, 499000 5198000))"
