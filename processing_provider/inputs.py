@@ -64,10 +64,10 @@ class Input:
 
 
 class _Rasters(QgsProcessingParameterMultipleLayers):
-    """Takes a folder too. QGIS' own check would try every provider on it and fill the log with their complaints."""
+    """Takes a folder too. QGIS' own check would load every file as a layer, which leaves an .aux.xml beside it; scenes.take() looks closer."""
 
     def checkValueIsAcceptable(self, value, context=None):
-        return (isinstance(value, str) and os.path.isdir(value)) or super().checkValueIsAcceptable(value, context)
+        return bool(value) or super().checkValueIsAcceptable(value, context)
 
 
 class scenes(Input):

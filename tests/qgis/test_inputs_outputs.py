@@ -47,6 +47,15 @@ def test_a_series_folder_leaves_out_what_is_no_image_and_says_so(tool, run, feed
     assert len(dates) == 5 and dates[-1].startswith("sar_20200218 - 2020-02-18")
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_nothing_is_left_beside_the_images(qgis_process, series, tmp_path, listed):
+    before = sorted(path.name for path in series.iterdir())
+    images = [f"IMAGES={path}" for path in sorted(series.iterdir())] if listed else [f"IMAGES={series}"]
+    done = qgis_process("run", "firnline:stackedoffsettracking", "--", *images, "TEMPLATE_SIZE=24", "STEP=8", f"OUTPUT={tmp_path / 'v.tif'}")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in series.iterdir()) == before
+
+
 def test_a_series_folder_of_one_image_is_too_few(tool, run, tmp_path):
     write_series(tmp_path / "one", [np.ones(SHAPE)])
     (tmp_path / "one" / "._sar_20200101.tif").write_text("no raster")
