@@ -36,6 +36,7 @@ class Input:
     help: str = ""
     optional: bool = False
     advanced: bool = False
+    many = False  # whether a list is a value
 
     def definition(self):
         """A new QgsProcessingParameterDefinition."""
@@ -73,6 +74,8 @@ class _Rasters(QgsProcessingParameterMultipleLayers):
 class scenes(Input):
     """Two or more rasters: a list of layers and files, or one series folder (its *.tif, sorted by name)."""
 
+    many = True
+
     def __init__(self, key, label, help="", *, minimum=2, **more):
         super().__init__(key, label, help, **more)
         self.minimum = minimum
@@ -89,7 +92,7 @@ class scenes(Input):
         if len(items) == 1 and isinstance(items[0], str) and os.path.isdir(items[0]):
             taken = self._in_folder(pathlib.Path(items[0]), tool, context)
         else:
-            taken = [scene(self.key, item, context) for item in items] if len(items) >= self.minimum else items
+            taken = [scene(self.key, item, context) for item in items]
         if len(taken) < self.minimum:
             raise InputError(f"{self.key} holds {len(taken)} raster{'s' * (len(taken) != 1)}: {self._wanted}.")
         seen = {}

@@ -220,7 +220,8 @@ class Reader:
         if not self._bands:
             raise InputError(f"{self.path} has no bands of its own: choose {f'one of its parts, such as {parts[0]}' if parts else 'another raster'}.")
         if not 0 <= band <= self.band_count:
-            raise InputError(f"BAND = {band}: {self.path} has {self.band_count} band{'s' * (self.band_count > 1)}: use 1 to {self.band_count}, or 0 for the mean of all.")
+            way_out = f"use 1 to {self.band_count}, or 0 for the mean of all" if self.band_count > 1 else "use 1"
+            raise InputError(f"BAND = {band}: {self.path} has {self.band_count} band{'s' * (self.band_count > 1)}: {way_out}.")
         return [band] if band else [i for i, b in enumerate(self._bands, 1) if not b.is_alpha] or [1]
 
     def read(self, row0, row1, col0, col1):

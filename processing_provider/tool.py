@@ -225,11 +225,14 @@ class Tool(QgsProcessingAlgorithm):
 
     def _refuse_unknown(self, parameters):
         known = [definition.name() for definition in self.parameterDefinitions()]
-        for key in parameters:
+        lists = [one.key for one in self.inputs() if one.many]
+        for key, value in parameters.items():
             if key not in known:
                 near = difflib.get_close_matches(key.upper(), known, 1, 0.5)
                 way_out = f"did you mean {near[0]}?" if near else f"the parameters are {', '.join(known)}."
                 raise InputError(f"{key} is no parameter of {self.NAME}: {way_out}")
+            if isinstance(value, (list, tuple)) and len(value) > 1 and key not in lists:
+                raise InputError(f"{key} is given {len(value)} times ({', '.join(map(str, value))}): give it once.")
 
     def _refuse_missing_components(self):
         lacking = components.missing(self.COMPONENTS)

@@ -213,6 +213,7 @@ def bad_inputs(folder):
     cut.write_bytes(pathlib.Path(good[0]).read_bytes()[:9000])
     return {
         "one image": ({"IMAGES": one}, "IMAGES holds 1 raster"),
+        "missing folder": ({"IMAGES": str(folder / "gone")}, f"IMAGES: {folder}/gone does not exist: check the path."),
         "missing file": ({"IMAGES": [*good, str(folder / "gone_20200301.tif")]}, f"IMAGES: {folder}/gone_20200301.tif does not exist"),
         "no raster": ({"IMAGES": [*good, write_polygons(folder / "p_20200301.gpkg", [far])]}, f"IMAGES: {folder}/p_20200301.gpkg is no raster"),
         "damaged": ({"IMAGES": [*good, str(cut)]}, f"{cut} cannot be read in rows"),

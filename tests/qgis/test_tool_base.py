@@ -144,6 +144,8 @@ def test_values_reach_the_science_in_their_types(tools, run, series):
     ({"imgaes": 3}, "imgaes is no parameter of Collect: did you mean IMAGES?"),
     ({"QQ": 3}, "QQ is no parameter of Collect: the parameters are IMAGES, SIZE"),
     ({"SIZE": "4 px"}, "SIZE = '4 px' is not a number"),
+    ({"SIZE": ["4", "5"]}, "SIZE is given 2 times (4, 5): give it once."),
+    ({"REPORT": ["/a.html", "/b.html"]}, "REPORT is given 2 times"),
     ({"SIZE": 4.5}, "SIZE = 4.5 is not a whole number"),
     ({"SIZE": 99}, "SIZE = 99 px is too large: use 9 px or less"),
     ({"SPEED": "1,5"}, "SPEED = '1,5' is not a number"),
@@ -240,7 +242,7 @@ def test_what_is_no_raster_is_never_dropped(tools, run, series, tmp_path):
             ([*paths, 17], "IMAGES = 17 is no raster"),
             (paths[:1], "IMAGES holds 1 raster: give 2 or more rasters"),
             (str(tmp_path / "empty"), f"IMAGES = {tmp_path}/empty holds no .tif file"),
-            (str(tmp_path / "nowhere"), "IMAGES holds 1 raster"),
+            (str(tmp_path / "nowhere"), f"IMAGES: {tmp_path}/nowhere does not exist"),
             ([], "IMAGES is empty"), (None, "IMAGES is empty")):
         results, error = run(tools[1](), {"IMAGES": value})
         assert results is None and error.startswith(sentence), (value, error)
