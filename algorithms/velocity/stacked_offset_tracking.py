@@ -23,8 +23,12 @@ class StackedOffsetTrackingOptions:
     template_size: int = option(48, "Template size", "Larger is steadier and blurs shear margins.", unit="px", minimum=8, maximum=512)
     step: int = option(12, "Step between templates", "Spacing of the vectors and pixel size of the output. A divisor of the template size is fastest.", unit="px", minimum=1, maximum=512)
     band: int = option(1, "Band", "Band of every image; 0 is the mean of all bands.", minimum=0, maximum=65535, advanced=True)
-    pairing: str = option("Interval", "Pairing", "Interval: all pairs of one repeat interval. Range: all pairs between the shortest and the longest interval; unequal intervals are stacked on one velocity axis.",
-                          choices=("Interval", "Range"), advanced=True)
+    pairing: str = option("Interval", "Pairing", "Interval: all pairs of one repeat interval. Range: all pairs between the shortest and the longest interval; unequal intervals are stacked on one velocity axis. Before and after: every image before EVENT_DATE with every one after it; the result is a displacement in metres.",
+                          choices=("Interval", "Range", "Before and after"), advanced=True)
+    event_date: str = option("", "Date of the event", "ISO date or date-time of the earthquake, landslide or other step. Used by the pairing Before and after.", advanced=True)
+    maximum_displacement: float = option(10.0, "Maximum displacement", "Largest step to look for. Used by the pairing Before and after, in place of the maximum speed.", unit="m", minimum=1e-3, maximum=10000.0, advanced=True)
+    seasons: str = option("None", "Seasons", "Month, Season: besides the whole stack one result for each month, or season (December to February and so on), over all years.",
+                          choices=("None", "Month", "Season"), advanced=True)
     interval_days: float | None = option(None, "Interval of a pair", "Empty: the commonest difference of consecutive dates. Used by the pairing Interval.", unit="days", minimum=0.001, maximum=36525.0, advanced=True)
     tolerance_days: float = option(0.5, "Tolerance of the interval", "", unit="days", minimum=0.0, maximum=3660.0, advanced=True)
     minimum_interval_days: float = option(1.0, "Shortest interval", "Used by the pairing Range.", unit="days", minimum=0.0, maximum=36525.0, advanced=True)
@@ -40,6 +44,15 @@ class StackedOffsetTrackingOptions:
     subpixel_window: int | None = option(None, "Peak window", "Odd number. Empty: 7 px, 11 px for pixels of 3 m and less.", unit="px", minimum=3, maximum=31, advanced=True)
     minimum_snr: float = option(10.0, "Minimum signal-to-noise ratio", "Vectors below become no-data in the filtered bands.", unit="dB", minimum=0.0, maximum=100.0, advanced=True)
     minimum_valid: float = option(0.5, "Smallest valid share", "Share of valid pixels that a template, and every window of its search, need.", minimum=0.01, maximum=1.0, advanced=True)
+    false_alarm: float = option(0.01, "False-alarm probability", "Vectors that noise alone would give with a larger probability, in the area that was searched, become no-data. 0 is off.", minimum=0.0, maximum=0.5, advanced=True)
+    outlier_filter: str = option("None", "Outlier filter", "Normalised median: vectors that differ from the median of their neighbours by much more than these do. Displacement coherence: vectors that too few neighbours share.",
+                                 choices=("None", "Normalised median", "Displacement coherence"), advanced=True)
+    template_sizes: str = option("", "Larger template sizes", "Sizes, separated by commas, that are tried in turn where the smaller ones fail, such as 72, 96.", unit="px", advanced=True)
+    prior_units: str = option("m/day", "Unit of the prior velocity", "", choices=("m/day", "m/yr"), advanced=True)
+    prior_margin: float = option(0.5, "Search around the prior velocity", "The search covers this much to all sides of PRIOR; where that has no data, the whole MAXIMUM_SPEED.", unit="m/day", minimum=1e-6, maximum=1000.0, advanced=True)
+    evaluate_stack_sizes: bool = option(False, "Evaluate stack sizes", "Adds to the report how coverage, residuals and signal-to-noise grow with the number of pairs. Takes several times as long.", advanced=True)
+    vx_field: str = option("vx", "Field of vx", "Field of POINTS with the velocity along the x axis of the images' CRS, m/day.", advanced=True)
+    vy_field: str = option("vy", "Field of vy", "Field of POINTS with the velocity along the y axis, m/day, north positive.", advanced=True)
     outside_is_stable: bool = option(False, "Ground outside the outlines is stable", "Takes all ground outside the outlines as stable ground.", advanced=True)
     scale_correction: bool = option(False, "Correct the projection's scale", "Divides speeds by the local scale of the map projection.", advanced=True)
     device: str = option("auto", "Device", "Where the correlation runs.", choices=("auto", "cpu", "cuda"), advanced=True)
