@@ -33,6 +33,12 @@ class Grid:
         m = self.metres_per_unit
         return (a * columns + b * rows) * m, (d * columns + e * rows) * m
 
+    def vector_to_pixels(self, east, north):
+        """Offset in pixels (columns, rows; right- and downwards positive) of east and north components in metres."""
+        _, a, b, _, d, e = self.transform
+        scale = (a * e - b * d) * self.metres_per_unit
+        return (e * east - b * north) / scale, (a * north - d * east) / scale
+
     def templates(self, template_px, step_px):
         """Grid of a template tool: one cell of STEP pixels for each template, its centre on the template's centre.
 

@@ -29,14 +29,19 @@ def _jobs(shape):
     return [(r, min(r + _ROWS, shape[0])) for r in range(0, shape[0], _ROWS)]
 
 
-def find(surfaces, count, search, progress, limit=None):
-    """Peaks of surfaces (Ky, Kx, ty, tx) that are sums over count (ty, tx) pairs, searched within search.limit or `limit` (rows, columns)."""
+def find(surfaces, count, search, progress, limit=None, aims=None):
+    """Peaks of surfaces (Ky, Kx, ty, tx) that are sums over count (ty, tx) pairs.
+
+    Searched within the ellipse of search.limit or `limit` (rows, columns) around the middle, or within that of each template's own in
+    `aims` (4, ty, tx): its middle (rows, columns) and semi-axes.
+    """
     from .peaks_numba import find_peaks
 
     found = Peaks(*(np.empty(count.shape, np.float64 if k > 2 else np.float32) for k in range(5)))
     limit_y, limit_x = map(float, limit or search.limit)
+    aims = np.empty((4, 0, 0)) if aims is None else np.ascontiguousarray(aims, float)
     arrays = [getattr(found, field.name) for field in dataclasses.fields(found)]
-    device.each(find_peaks, [(surfaces, count, limit_y, limit_x, search.window // 2, lo, hi, *arrays) for lo, hi in _jobs(count.shape)], progress)
+    device.each(find_peaks, [(surfaces, count, limit_y, limit_x, aims, search.window // 2, lo, hi, *arrays) for lo, hi in _jobs(count.shape)], progress)
     return found
 
 

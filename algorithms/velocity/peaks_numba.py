@@ -11,10 +11,11 @@ _ITERATIONS = 50
 
 
 @_kernel
-def find_peaks(surfaces, count, limit_y, limit_x, half, row0, row1, peak, lag_y, lag_x, ambient_mean, ambient_square):
+def find_peaks(surfaces, count, limit_y, limit_x, aims, half, row0, row1, peak, lag_y, lag_x, ambient_mean, ambient_square):
     """Peak within the ellipse |lag| <= limit, and mean and mean square of the surface outside its window of 2 half + 1.
 
     surfaces: (Ky, Kx, ty, tx), a sum over count (ty, tx) pairs; results (ty, tx), lags in samples from the middle, NaN where count is 0.
+    aims: (4, ty, tx) middle and semi-axes (rows, columns) of each template's own ellipse, or empty.
     """
     lags_y, lags_x, _, columns = surfaces.shape
     middle_y, middle_x = lags_y // 2, lags_x // 2
@@ -31,7 +32,12 @@ def find_peaks(surfaces, count, limit_y, limit_x, half, row0, row1, peak, lag_y,
                     value = np.float64(row[t])
                     total[t] += value
                     square[t] += value * value
-                if ((ly - middle_y) / limit_y) ** 2 + ((lx - middle_x) / limit_x) ** 2 <= 1:
+                if aims.size:
+                    for t in range(columns):
+                        away_y, away_x = (ly - middle_y - aims[0, ty, t]) / aims[2, ty, t], (lx - middle_x - aims[1, ty, t]) / aims[3, ty, t]
+                        if row[t] > best[t] and away_y * away_y + away_x * away_x <= 1:
+                            best[t], best_y[t], best_x[t] = row[t], ly, lx
+                elif ((ly - middle_y) / limit_y) ** 2 + ((lx - middle_x) / limit_x) ** 2 <= 1:
                     for t in range(columns):
                         if row[t] > best[t]:
                             best[t], best_y[t], best_x[t] = row[t], ly, lx

@@ -199,10 +199,10 @@ class Prepared:
     inverse: np.ndarray
 
 
-def prepare(image, block, options, scaling, progress):
-    """Read a block of an image (it may reach beyond the border) and make it ready for correlation."""
+def ready(image, block, options, scaling, progress):
+    """Read a block of an image (it may reach beyond the border) and make of it what is correlated; NaN where no-data."""
     half = halo_px(options)
-    return windowed(high_passed(transformed(blocks.read(image, block.grown(half, half)), options), options, scaling, progress), options, progress)
+    return high_passed(transformed(blocks.read(image, block.grown(half, half)), options), options, scaling, progress)
 
 
 def windowed(values, options, progress):

@@ -4,15 +4,16 @@ Source: Li, Leinss & Hajnsek 2021, IEEE JSTARS 14, 4765; equation numbers are th
 """
 
 import dataclasses
-import math
+import datetime
 
 import numpy as np
 
-from .. import blocks, device, flags, stats
+from .. import device, flags
 from ..grid import Grid
 from ..options import InputError, check, option
 from ..progress import Silent, part
-from . import correlation, pairing, peaks, preprocessing
+from . import correlation, false_alarm, guidance, joint_fit, pairing, peaks, preprocessing, quality, registration
+from .stacking import Series, Stacking
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,33 +63,46 @@ class StackedOffsetTrackingOptions:
 class Result:
     """What compute() returns.
 
-    grid: of the templates. bands: float32 arrays (rows, columns) by name: vx, vy, speed (m/day, vy north-positive), direction (degrees
-    clockwise from grid north), snr (dB), peak (NCC), pairs (count), flag (algorithms/flags.py), raw_vx, raw_vy (m/day, before filtering).
-    pair_table: one dict a pair. statistics: what goes into STATISTICS.
+    grid: of the templates. bands: float32 arrays (rows, columns) by name, see BANDS; vy north-positive, direction in degrees clockwise
+    from grid north, flag from algorithms/flags.py, raw_vx, raw_vy before filtering. pair_table: one dict a pair. statistics: what goes
+    into STATISTICS. parts: with SEASONS one Part for each month or season.
     """
 
     grid: Grid
     bands: dict
     pair_table: list
     statistics: dict
+    parts: list = dataclasses.field(default_factory=list)
 
 
+@dataclasses.dataclass
+class Part:
+    """One sub-stack over all years: its name, the time for which it stands (begin, end), its bands and statistics."""
+
+    label: str
+    begin: datetime.datetime
+    end: datetime.datetime
+    bands: dict
+    statistics: dict
+
+
+# Units of the bands in their order; a result holds those that it has.
 BANDS = {
-    "vx": "m/day", "vy": "m/day", "speed": "m/day", "direction": "degree", "snr": "dB", "peak": "", "pairs": "", "flag": "",
-    "raw_vx": "m/day", "raw_vy": "m/day",
+    "vx": "m/day", "vy": "m/day", "speed": "m/day", "dx": "m", "dy": "m", "displacement": "m", "direction": "degree", "snr": "dB", "peak": "", "pairs": "", "flag": "",
+    "raw_vx": "m/day", "raw_vy": "m/day", "raw_dx": "m", "raw_dy": "m", "false_alarm": "", "sigma_vx": "m/day", "sigma_vy": "m/day", "sigma_dx": "m", "sigma_dy": "m",
+    "vx_yr": "m/yr", "vy_yr": "m/yr", "speed_yr": "m/yr", "template_size": "px",
 }
-_STABLE_TEMPLATES = 4000  # enough for a median to 0.01 px
-_FEWEST_STABLE = 10
-_SURE_PX = 0.15
-_STABLE_TILE = 16
+DAYS_A_YEAR = 365.25
 
 
-def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, progress=None):
+def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, labels=None, ice=None, prior=None, progress=None):
     """Velocity of a co-registered image series; returns a Result.
 
     images: objects with .shape (rows, columns) and .read(row0, row1, col0, col1) -> float32, NaN = no data, one grid; dates: datetimes.
     mask: such an object, pixels count where it is above half of its maximum. stable, outlines: bool on grid.templates(), ground that
-    does not move, and the glaciers. scale: None, or projection scale on grid.templates(), by which speeds are divided.
+    does not move, and the glaciers. scale: None, or projection scale on grid.templates(), by which speeds are divided. labels: of the
+    images, those of different labels make no pair. ice: an object like an image, above 0 on ice: templates on ice see ice alone, others
+    the rest alone. prior: (vx, vy) in m/day on grid.templates(), NaN where unknown, around which the peak is looked for.
     A vector stands at the centre of its template in the earlier image of a pair. NaN rule: a pixel without data counts as the local
     mean (without a high-pass, as that of the image); a pair counts for a template where the template, and every window of the later
     image within the search, hold MINIMUM_VALID valid pixels and are not flat. Without any pair the bands are NaN and the flag says so.
@@ -99,13 +113,13 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     from .warm_up_numba import warm_up
 
     warm_up(preprocessing.dtype_of(options), progress)
-    return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, progress).result()
+    return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, progress).result()
 
 
 class _Run:
     """One computation: its inputs, and what is known after each pass."""
 
-    def __init__(self, images, dates, grid, options, mask, stable, outlines, scale, names, progress):
+    def __init__(self, images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, progress):
         self.options, self.grid, self.progress = options, grid, progress
         self.names = names or [f"image {i + 1}" for i in range(len(images))]
         self.posting = grid.templates(options.template_size, options.step)
@@ -115,269 +129,238 @@ class _Run:
             raise InputError("OUTSIDE_IS_STABLE needs the outlines: give OUTLINES, or switch it off.")
         if 0 < options.high_pass_sigma and preprocessing.halo_px(options) == 0:
             raise InputError(f"HIGH_PASS_SIGMA = {options.high_pass_sigma:g} px is too narrow for a kernel: use 1 px or more, or 0 for no high-pass.")
+        if prior is not None and options.correlation == "Circular":
+            raise InputError("CORRELATION = Circular cannot look around a prior velocity: use CORRELATION = Search window, or leave PRIOR empty.")
+        self.sizes = template_sizes(options)
         self.stable = stable
         if options.outside_is_stable:
             self.stable = ~outlines if stable is None else stable | ~outlines
         self.outlines, self.scale = outlines, scale
         # Fastest motion on the map: where the scale is corrected, MAXIMUM_SPEED is on the ground.
         self.stretch = float(np.nanmax(scale)) if options.scale_correction and scale is not None else 1.0
-        self.pairs = pairing.make_pairs(dates, options, progress)
-        self.search = correlation.search_of(options, grid, max(p.days for p in self.pairs), self.stretch)
+        self.pairs = pairing.make_pairs(dates, options, progress, labels)
+        self.step = options.pairing == "Before and after"
+        self.search = correlation.search_of(options, grid, max(p.axis for p in self.pairs), self.stretch)
+        self.guide = None if prior is None else guidance.Guide(prior, self.search, grid, options, scale)
         used = sorted({i for p in self.pairs for i in (p.first, p.second)})
-        self.images = dict(zip(used, preprocessing.masked([images[i] for i in used], mask, progress)))
-        self.scalings = {}
+        shown = dict(zip(used, preprocessing.masked([images[i] for i in used], mask, progress)))
+        scalings = {}
         for number, i in enumerate(used):
-            self.scalings[i] = preprocessing.survey(self.images[i], self.names[i], options, progress)
+            scalings[i] = preprocessing.survey(shown[i], self.names[i], options, progress)
             progress.report(0.02 * (number + 1) / len(used))
-        left_out = [self.names[i] for i in range(len(images)) if i not in self.images]
+        self.series = Series(shown, scalings, self.pairs, ice)
+        left_out = [self.names[i] for i in range(len(images)) if i not in shown]
         if left_out:
             progress.note(f"In no pair, not used: {', '.join(left_out)}.")
-
-    # Passes over blocks of templates.
-
-    def _surfaces_by_pair(self, block, radii, limits, progress):
-        """Yield (pair number, surfaces, valid) over one block; an image is prepared once and dropped after its last pair."""
-        reach = tuple(max(r[axis] for r in radii) + correlation.MARGIN_BELOW for axis in (0, 1))
-        pixels = correlation.pixel_block(block, reach, self.options)
-        correlate = correlation.PairSurfaces(block, reach, self.options)
-        last = {i: number for number, p in enumerate(self.pairs) for i in (p.first, p.second)}
-        prepared = {}
-        for number, p in enumerate(self.pairs):
-            for i in (p.first, p.second):
-                if i not in prepared:
-                    prepared[i] = preprocessing.prepare(self.images[i], pixels, self.options, self.scalings[i], progress)
-            surfaces, valid = correlate(prepared[p.first], prepared[p.second], radii[number], limits[number], progress)
-            yield number, surfaces, valid
-            for i in (p.first, p.second):
-                if last[i] == number:
-                    del prepared[i]
-            progress.report((number + 1) / len(self.pairs))
-
-    def _circular_limit(self):
-        return self.options.template_size // 2 - 1 if self.options.correlation == "Circular" else None
-
-    def _limits_of(self, pair, shift):
-        """Semi-axes (rows, columns) of a single pair's peak search, px: mis-registration moves the whole field."""
-        size_x, size_y = self.grid.pixel_size_m
-        return tuple(self.options.maximum_speed * self.stretch * pair.days / size + 1 + abs(s) for size, s in zip((size_y, size_x), shift))
-
-    def _single(self, pair, surfaces, valid, shift, progress):
-        """Peaks of one pair alone: (found, snr, position y, x by three points less the shift), on the pair's own lags."""
-        count = valid.astype(np.int32)
-        found = peaks.find(surfaces, count, self.search, progress, self._limits_of(pair, shift))
-        y, x, _ = peaks.subpixel(surfaces, count, found, self.search, "Three points", progress)
-        return found, peaks.snr_db(found.value, found.ambient_square), y - np.float32(shift[0]), x - np.float32(shift[1])
-
-    def shifts(self, progress):
-        """Median offset (rows, columns) px of the stable ground in each pair, by three points, with count and NMAD: list of dicts."""
-        nothing = dict(shift=(0.0, 0.0), count=0, nmad=float("nan"), known=False)
-        if self.stable is None:
-            return [nothing] * len(self.pairs)
-        # Tiles whose surfaces take a quarter of the memory at most.
-        lags = math.prod(2 * r + 1 for r in self.search.radius)
-        side = max(1, min(_STABLE_TILE, math.isqrt(device.memory_bytes() // (16 * lags))))
-        tiles = [b for b in blocks.split(self.posting.shape, side, side) if self.stable[b.slices].any()]
-        if not tiles:
-            raise InputError("STABLE_GROUND holds the centre of no template: give larger polygons, or leave it empty.")
-        every = max(1, int(self.stable.sum()) // _STABLE_TEMPLATES)
-        tiles = tiles[::every]
-        offsets = [[] for _ in self.pairs]
-        radii = [correlation.search_of(self.options, self.grid, p.days, self.stretch).radius for p in self.pairs]
-        # Stable ground shows the mis-registration: look for it as far as the surface reaches.
-        limits = [tuple(r - self.search.window // 2 for r in radius) for radius in radii]
-        for number, tile in enumerate(tiles):
-            step = part(progress, number / len(tiles), (number + 1) / len(tiles))
-            for k, surfaces, valid in self._surfaces_by_pair(tile, radii, limits, step):
-                count = valid.astype(np.int32)
-                found = peaks.find(surfaces, count, self.search, progress, limits[k])
-                y, x, _ = peaks.subpixel(surfaces, count, found, self.search, "Three points", progress)
-                here = self.stable[tile.slices] & valid
-                snr = peaks.snr_db(found.value, found.ambient_square)
-                offsets[k].append(np.stack([y[here], x[here], snr[here]]))
-        return [self._shift(p, *np.concatenate(found, axis=1)) for p, found in zip(self.pairs, offsets)]
-
-    def _shift(self, pair, y, x, snr):
-        """Median offset of stable templates, of those above MINIMUM_SNR where they suffice; not used where it is not sure to _SURE_PX."""
-        good = snr >= self.options.minimum_snr
-        if good.sum() >= _FEWEST_STABLE:
-            y, x = y[good], x[good]
-        nmad = max(stats.nmad(y), stats.nmad(x)) if y.size else float("nan")
-        name = f"{self.names[pair.first]} - {self.names[pair.second]}"
-        if y.size < _FEWEST_STABLE:
-            self.progress.warn(f"STABLE_GROUND: only {y.size} usable templates in the pair {name}; its shift is not taken off.")
-        # 1.25 sigma / sqrt(n): standard error of a median of normal values.
-        elif 1.25 * nmad / y.size**0.5 > _SURE_PX:
-            self.progress.warn(f"STABLE_GROUND: the offsets of {y.size} templates in the pair {name} scatter by {nmad:.1f} px; its shift is not taken off.")
-        else:
-            return dict(shift=(stats.median(y), stats.median(x)), count=int(y.size), nmad=nmad, known=True)
-        return dict(shift=(0.0, 0.0), count=int(y.size), nmad=nmad, known=False)
-
-    def _plan(self, placements):
-        """Blocks of templates whose arrays fit the memory budget: full rows where they do, since files are read by rows."""
-        rows, columns = self.posting.shape
-        n, step = self.options.template_size, self.options.step
-        first, last = {}, {}
-        for number, p in enumerate(self.pairs):
-            for i in (p.first, p.second):
-                first.setdefault(i, number)
-                last[i] = number
-        live = max(sum(first[i] <= k <= last[i] for i in first) for k in range(len(self.pairs)))
-        reach = max(max(pl.radius) for pl in placements) + correlation.MARGIN_BELOW
-        lags = math.prod(2 * r + 1 for r in self.search.radius) + max(math.prod(2 * r + 1 for r in pl.radius) for pl in placements)
-        item = np.dtype(preprocessing.dtype_of(self.options)).itemsize
-
-        def needed(r, c):
-            pixels = math.prod((k - 1) * step + n + 2 * reach for k in (r, c))
-            read = math.prod((k - 1) * step + n + 2 * reach + 2 * preprocessing.halo_px(self.options) for k in (r, c))
-            return live * pixels * (3 * item + 1) + 5 * 4 * read + lags * r * c * item
-
-        c = columns
-        while True:
-            lowest = 8 if c > 32 else 1
-            for r in (64, 32, 16, 8, 4, 2, 1):
-                if r >= lowest and needed(min(r, rows), c) <= device.memory_bytes():
-                    return blocks.split((rows, columns), r, c)
-            if c == 1:
-                return blocks.split((rows, columns), 1, 1)
-            c = math.ceil(c / 2)
+        self.seasons = pairing.groups(self.pairs, dates, options, progress)
+        self.groups = [list(range(len(self.pairs)))] + [numbers for _, _, _, numbers in self.seasons]
 
     def result(self):
-        posting, search = self.posting, self.search
-        table = self.shifts(part(self.progress, 0.02, 0.2 if self.stable is not None else 0.02))
-        placements = [correlation.place(search, p.days, entry["shift"], self._circular_limit()) for p, entry in zip(self.pairs, table)]
+        stable_until = 0.02 if self.stable is None else 0.2
+        stackings = [Stacking(self.series, self.posting, dataclasses.replace(self.options, template_size=n), self.options.template_size) for n in self.sizes]
+        registered = registration.unknown(self.pairs)
+        if self.stable is not None:
+            searches = [correlation.search_of(self.options, self.grid, p.axis, self.stretch) for p in self.pairs]
+            registered = registration.shifts(stackings[0], self.stable, self.search, searches, self.names, part(self.progress, 0.02, stable_until))
+        self.shifts = [entry["shift"] for entry in registered]
+        placements = self._placements(self.search)
         self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements)
-        self._foresee_peaks()
         if self.uneven:
-            self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {search.days:g} days.")
-        fields = {name: np.full(posting.shape, np.nan, np.float32) for name in ("peak", "snr", "y", "x")}
-        fields["pairs"] = np.zeros(posting.shape, np.float32)
-        fields["fine"] = np.zeros(posting.shape, bool)
-        self.pair_sums = [dict(peak=0.0, number=0, covered=0, moving=0) for _ in self.pairs]
-        plan = self._plan(placements)
-        passes = part(self.progress, 0.2 if self.stable is not None else 0.02, 1.0)
-        for number, block in enumerate(plan):
-            self._stack_block(block, placements, table, fields, part(passes, number / len(plan), (number + 1) / len(plan)))
-        return self._assemble(fields, table)
+            self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {self.search.length:g} days.")
+        self._foresee_peaks()
+        self.singles = quality.Singles(self.pairs)
+        fields = None
+        for number, stacking in enumerate(stackings):
+            passes = part(self.progress, *(stable_until + (1 - stable_until) * k / len(stackings) for k in (number, number + 1)))
+            found = self._pass(stacking, placements, passes, first=number == 0)
+            fields = found if fields is None else [self._better(old, new) for old, new in zip(fields, found)]
+        return self._assemble(fields, registered)
+
+    def _placements(self, search):
+        limit = self.options.template_size // 2 - 1 if self.options.correlation == "Circular" else None
+        return [correlation.place(search, p.axis, shift, limit) for p, shift in zip(self.pairs, self.shifts)]
 
     def _foresee_peaks(self):
-        """How the sub-pixel position is found, and the sharpness (y, x) that the stack's peaks should have by the images' autocorrelation.
+        """What the images' autocorrelation tells of peaks and of noise: sharpness (y, x), and correlation of neighbouring lags."""
+        self.sharpness = tuple(float(np.median([peaks.sharpness(s.autocorrelation[k]) for s in self.series.scalings.values()])) for k in (0, 1))
+        alike = [np.median([false_alarm.surface_correlation(s.autocorrelation[k]) for s in self.series.scalings.values()]) for k in (0, 1)]
+        # On a common axis short pairs are spread out.
+        scales = np.array([p.axis / self.search.length for p in self.pairs])
+        self.noise_correlation = tuple(float(np.mean(a ** scales**2)) for a in alike)
 
-        On a velocity axis sharp peaks of long pairs stand on broad ones of short pairs, which lock to whole pixels of theirs: the top
-        alone, three points, is free of them.
-        """
-        self.subpixel = "Three points" if self.uneven and self.options.subpixel == "Gaussian fit" else self.options.subpixel
-        self.sharpness = tuple(float(np.median([peaks.sharpness(s.autocorrelation[k]) for s in self.scalings.values()])) for k in (0, 1))
+    def _pass(self, stacking, placements, progress, first):
+        """Fields of every group (dicts of arrays on the posting) for templates of one size."""
+        groups = []
+        for _ in self.groups:
+            fields = {name: np.full(self.posting.shape, np.nan, np.float32) for name in ("peak", "snr", "alarm", "y", "x", "variance_y", "variance_x")}
+            fields |= dict(pairs=np.zeros(self.posting.shape, np.float32), fine=np.zeros(self.posting.shape, bool),
+                           size=np.full(self.posting.shape, stacking.options.template_size, np.float32))
+            groups.append(fields)
+        plan = stacking.plan(placements, self.search, 2, widest=guidance.TILE if self.guide else None)
+        for number, block in enumerate(plan):
+            step = part(progress, number / len(plan), (number + 1) / len(plan))
+            search, aims = self.guide.around(block) if self.guide else (self.search, None)
+            self._block(stacking, block, search, aims, self._placements(search) if self.guide else placements, groups, first, step)
+        return groups
 
-    def _stack_block(self, block, placements, table, fields, progress):
-        """Average the surfaces of all pairs over one block of templates (Li et al. 2021, eq. 2.4) and find the peaks of the mean."""
-        search = self.search
-        stack = np.zeros((2 * search.radius[0] + 1, 2 * search.radius[1] + 1, *block.shape), np.float32)
-        count = np.zeros(block.shape, np.int32)
-        noise = np.zeros(block.shape, np.float64)
-        direct = all(pl.direct for pl in placements)
-        limits = [self._limits_of(p, entry["shift"]) for p, entry in zip(self.pairs, table)]
-        for k, surfaces, valid in self._surfaces_by_pair(block, [pl.radius for pl in placements], limits, part(progress, 0, 0.9)):
-            found, snr, y, x = self._single(self.pairs[k], surfaces, valid, table[k]["shift"], progress)
-            noise += np.where(valid, found.ambient_square, 0)
-            correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
-            self._count_single(k, block, found, snr, y, x, valid)
-        found = peaks.find(stack, count, search, progress)
-        y, x, fine = peaks.subpixel(stack, count, found, search, self.subpixel, progress, self.sharpness)
-        # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ambient = found.ambient_square if direct else noise / count.astype(float) ** 2
-        for name, values in dict(peak=found.value, snr=peaks.snr_db(found.value, ambient), y=y, x=x, pairs=count, fine=fine).items():
-            fields[name][block.slices] = values
-        progress.report(1.0)
+    def _block(self, stacking, block, search, aims, placements, groups, first, progress):
+        """Correlate all pairs over one block of templates, then stack each group of them."""
+        held = []
+        limits = [tuple((most - 1) * pl.scale + 1 + abs(rest) for most, rest in zip(search.limit, pl.rest)) for pl in placements]
+        for k, surfaces, valid in stacking.surfaces(block, placements, limits, part(progress, 0, 0.8)):
+            pair_aims = guidance.of_pair(aims, placements[k]) if aims is not None else None
+            found = peaks.find(surfaces, valid.astype(np.int32), search, progress, limits[k], pair_aims)
+            held.append((surfaces, valid, np.maximum(found.ambient_square - found.ambient_mean**2, 0.0), found.ambient_square))
+            if first:
+                self._single(k, block, surfaces, valid, found, search, placements[k], progress)
+        for number, (group, fields) in enumerate(zip(self.groups, groups)):
+            self._stack(held, group, block, search, aims, placements, fields, progress)
+            progress.report(0.8 + 0.2 * (number + 1) / len(groups))
 
-    def _count_single(self, k, block, found, snr, y, x, valid):
-        """Coverage and residuals of a pair alone, for the report."""
-        sums, days = self.pair_sums[k], self.pairs[k].days
+    def _single(self, k, block, surfaces, valid, found, search, placement, progress):
+        """What a pair alone would have reached, by three points and MINIMUM_SNR."""
+        y, x, _ = peaks.subpixel(surfaces, valid.astype(np.int32), found, search, "Three points", progress)
+        y, x = (np.float32(o - s) + at for o, s, at in zip(placement.origin, placement.shift, (y, x)))
         east, north = self.grid.vector_to_map(x, y)
         with np.errstate(invalid="ignore"):
-            good = valid & (snr >= self.options.minimum_snr) & (np.hypot(east, north) <= self.options.maximum_speed * self.stretch * days)
-        inside = valid if self.outlines is None else self.outlines[block.slices]
-        sums["peak"] += float(found.value[valid].sum(dtype=float))
-        sums["number"] += int(valid.sum())
-        sums["covered"] += int((good & inside).sum())
-        if self.stable is not None:
-            sums["moving"] += int((good & self.stable[block.slices] & ((np.abs(x) > 1) | (np.abs(y) > 1))).sum())
+            fast = np.hypot(east, north) > correlation.fastest(self.options)[0] * self.stretch * self.pairs[k].axis
+            good = valid & (peaks.snr_db(found.value, found.ambient_square) >= self.options.minimum_snr) & ~fast
+        self.singles.add(k, found.value, valid, good, x, y, valid if self.outlines is None else self.outlines[block.slices],
+                         None if self.stable is None else self.stable[block.slices])
 
-    def _assemble(self, fields, table):
-        """Bands, flags, pair table and statistics from the fields of all blocks."""
-        options, days = self.options, self.search.days
-        east, north = self.grid.vector_to_map(fields["x"] / np.float32(days), fields["y"] / np.float32(days))
-        if options.scale_correction and self.scale is not None:
-            east, north = east / self.scale, north / self.scale
-        speed = np.hypot(east, north)
-        code = np.zeros(self.posting.shape, np.uint8)
+    def _stack(self, held, group, block, search, aims, placements, fields, progress):
+        """Average the surfaces of a group of pairs (Li et al. 2021, eq. 2.4) and find the peaks of the mean."""
+        options = self.options
+        stack = np.zeros((2 * search.radius[0] + 1, 2 * search.radius[1] + 1, *block.shape), np.float32)
+        count, noise = np.zeros(block.shape, np.int32), np.zeros(block.shape)
+        for k in group:
+            surfaces, valid, _, ambient = held[k]
+            noise += np.where(valid, ambient, 0)
+            correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
+        found = peaks.find(stack, count, search, progress, aims=aims)
+        # On a velocity axis sharp peaks of long pairs stand on broad ones of short pairs: the top alone is a start, all pairs' own samples the fit.
+        joint = self.uneven and options.subpixel == "Gaussian fit"
+        y, x, fine = peaks.subpixel(stack, count, found, search, "Three points" if joint else options.subpixel, progress, self.sharpness)
+        variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, joint, progress)
+        # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ambient = found.ambient_square if all(placements[k].direct for k in group) else noise / count.astype(float) ** 2
+        searched = np.pi * np.prod(search.limit if aims is None else np.maximum(aims[2:], 1), axis=0)
+        lags = np.prod([2 * r + 1 for r in search.radius]) - search.window**2
+        alarm = false_alarm.probability(found.value, ambient, searched, lags, self.noise_correlation)
+        y, x = y + np.float32(search.centre[0]), x + np.float32(search.centre[1])
+        for name, values in dict(peak=found.value, snr=peaks.snr_db(found.value, ambient), alarm=alarm, y=y, x=x, variance_y=variances[0], variance_x=variances[1],
+                                 pairs=count, fine=fine).items():
+            fields[name][block.slices] = values
+
+    # From fields to bands.
+
+    def _code(self, fields, speed):
+        options = self.options
         empty = fields["pairs"] == 0
-        if empty.all():
-            raise InputError(
-                f"IMAGES: no template has MINIMUM_VALID = {options.minimum_valid:g} of valid pixels in both images of any pair: the images do not overlap, "
-                "or MASK leaves too little; check them, or lower MINIMUM_VALID or TEMPLATE_SIZE."
-            )
+        code = np.zeros(self.posting.shape, np.uint8)
         with np.errstate(invalid="ignore"):
             code[empty] |= flags.NO_DATA
             code[~empty & ~(fields["snr"] >= options.minimum_snr)] |= flags.LOW_SNR
-            code[~empty & (speed > options.maximum_speed)] |= flags.TOO_FAST
+            code[~empty & (speed > correlation.fastest(options)[0])] |= flags.TOO_FAST
             code[~empty & ~fields["fine"]] |= flags.WHOLE_PIXEL
-        good = (code & flags.REJECTED) == 0
+            if options.false_alarm > 0:
+                code[~empty & ~(fields["alarm"] <= options.false_alarm)] |= flags.FALSE_ALARM
+        return code
 
-        def filtered(values):
-            return np.where(good, values, np.nan).astype(np.float32)
+    def _on_map(self, fields):
+        """East and north components per unit of the axis, m."""
+        length = np.float32(self.search.length)
+        east, north = self.grid.vector_to_map(fields["x"] / length, fields["y"] / length)
+        if self.options.scale_correction and self.scale is not None:
+            east, north = east / self.scale, north / self.scale
+        return east, north
 
-        direction = np.degrees(np.arctan2(east, north)) % 360
-        bands = dict(
-            vx=filtered(east), vy=filtered(north), speed=filtered(speed), direction=filtered(direction), snr=fields["snr"], peak=fields["peak"],
-            pairs=fields["pairs"], flag=code.astype(np.float32), raw_vx=east.astype(np.float32), raw_vy=north.astype(np.float32),
-        )
-        return Result(self.posting, bands, self._pair_table(table), self._statistics(bands, code, good, fields, table))
+    def _better(self, small, large):
+        """Fields of the smaller templates where these are good, or the larger ones no better."""
+        bad, good = ((self._code(fields, np.hypot(*self._on_map(fields))) & flags.REJECTED) == 0 for fields in (small, large))
+        change = ~bad & good
+        return {name: np.where(change, large[name], small[name]) for name in small}
 
-    def _interest(self, fields):
-        return fields["pairs"] > 0 if self.outlines is None else self.outlines
-
-    def _pair_table(self, table):
-        rows = []
-        inside = None if self.outlines is None else int(self.outlines.sum())
-        static = None if self.stable is None else int(self.stable.sum())
-        for p, entry, sums in zip(self.pairs, table, self.pair_sums):
-            dy, dx = entry["shift"]
-            east, north = self.grid.vector_to_map(dx, dy)
-            total = sums["number"] if inside is None else inside
-            known = entry["known"]
-            rows.append(dict(
-                first=p.first, second=p.second, days=p.days, shift_x_px=dx if known else None, shift_y_px=dy if known else None,
-                shift_m_east=east if known else None, shift_m_north=north if known else None, stable_count=entry["count"] if self.stable is not None else None,
-                stable_nmad_px=entry["nmad"] if known else None, mean_peak=sums["peak"] / sums["number"] if sums["number"] else None,
-                coverage=sums["covered"] / total if total else None, residual_ratio=sums["moving"] / static if static else None,
-            ))
-        return rows
-
-    def _statistics(self, bands, code, good, fields, table):
-        inside = self._interest(fields)
-        coverage = float((good & inside).sum() / inside.sum()) if inside.any() else 0.0
-        residual, residual_count, nmads = None, 0, (None, None)
-        if self.stable is not None and self.stable.any():
-            # Li et al. 2021, eq. 2.9: share of the static area whose vectors exceed one pixel, here in the median interval.
-            size_x, size_y = self.grid.pixel_size_m
-            typical = float(np.median([p.days for p in self.pairs]))
-            px_x, px_y = fields["x"] * (typical / self.search.days), fields["y"] * (typical / self.search.days)
-            with np.errstate(invalid="ignore"):
-                moving = np.hypot(px_x, px_y) > 1 if self.uneven else (np.abs(px_x) > 1) | (np.abs(px_y) > 1)
-            residual_count = int((good & self.stable & moving).sum())
-            residual = residual_count / int(self.stable.sum())
-            at_rest = good & self.stable
-            nmads = stats.nmad(bands["vx"][at_rest]), stats.nmad(bands["vy"][at_rest])
-        scored = good & inside
-        return dict(
-            coverage=coverage, coverage_of="templates with valid pixels" if self.outlines is None else "outlines",
-            residual_ratio=residual, residual_count=residual_count, pairs=len(self.pairs),
-            median_speed=stats.median(bands["speed"][scored]) if scored.any() else None,
-            reference_days=self.search.days, velocity_axis=self.uneven, search_radius_px=list(self.search.radius), peak_window_px=self.search.window,
-            stable_count=None if self.stable is None else int(self.stable.sum()), stable_nmad_vx=nmads[0], stable_nmad_vy=nmads[1],
-            whole_pixel_share=float((good & ~fields["fine"]).sum() / max(int(good.sum()), 1)),
-            flags={str(bit): int(((code & bit) > 0).sum()) for bit in flags.MEANING},
-            templates=int(code.size), valid=int(good.sum()),
+    def _assemble(self, fields, registered):
+        """Result from the fields of all groups."""
+        if not fields[0]["pairs"].any():
+            raise InputError(
+                f"IMAGES: no template has MINIMUM_VALID = {self.options.minimum_valid:g} of valid pixels in both images of any pair: the images do not overlap, "
+                "or MASK leaves too little; check them, or lower MINIMUM_VALID or TEMPLATE_SIZE."
+            )
+        (bands, statistics), *rest = [self._bands(one) for one in fields]
+        statistics |= dict(
+            coverage_of="templates with valid pixels" if self.outlines is None else "outlines", pairs=len(self.pairs), reference_days=None if self.step else self.search.length,
+            velocity_axis=self.uneven, search_radius_px=list(self.search.radius), peak_window_px=self.search.window,
             projection_scale=None if self.scale is None else [float(np.nanmin(self.scale)), float(np.nanmax(self.scale))],
         )
+        parts = [Part(label, begin, end, part_bands, figures | dict(pairs=len(numbers)))
+                 for (label, begin, end, numbers), (part_bands, figures) in zip(self.seasons, rest)]
+        return Result(self.posting, bands, self.singles.table(self.pairs, registered, self.grid, self.outlines, self.stable), statistics, parts)
+
+    def _bands(self, fields):
+        """(bands, statistics) of one group."""
+        options = self.options
+        east, north = self._on_map(fields)
+        speed = np.hypot(east, north)
+        code = self._code(fields, speed)
+        if options.outlier_filter != "None":
+            from . import outliers
+
+            code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0)] |= flags.OUTLIER
+        good = (code & flags.REJECTED) == 0
+        # Both components of an error, as those of a vector, but squared.
+        _, a, b, _, d, e = self.grid.transform
+        unit = self.grid.metres_per_unit / self.search.length
+        sigmas = [np.sqrt((across * unit) ** 2 * fields["variance_x"] + (down * unit) ** 2 * fields["variance_y"]) for across, down in ((a, b), (d, e))]
+        if options.scale_correction and self.scale is not None:
+            sigmas = [sigma / self.scale for sigma in sigmas]
+
+        def filtered(values):
+            return np.where(good, values, np.nan)
+
+        names = ("dx", "dy", "displacement") if self.step else ("vx", "vy", "speed")
+        bands = dict(zip(names, map(filtered, (east, north, speed))))
+        bands |= dict(direction=filtered(np.degrees(np.arctan2(east, north)) % 360), snr=fields["snr"], peak=fields["peak"], pairs=fields["pairs"], flag=code)
+        bands |= {f"raw_{names[0]}": east, f"raw_{names[1]}": north, "false_alarm": fields["alarm"], f"sigma_{names[0]}": sigmas[0], f"sigma_{names[1]}": sigmas[1]}
+        if not self.step:
+            bands |= {f"{name}_yr": bands[name] * DAYS_A_YEAR for name in names}
+        if len(self.sizes) > 1:
+            bands["template_size"] = filtered(fields["size"])
+        bands = {name: bands[name].astype(np.float32) for name in BANDS if name in bands}
+        typical = 1.0 if self.step else float(np.median([p.days for p in self.pairs])) / self.search.length
+        with np.errstate(invalid="ignore"):
+            px_x, px_y = fields["x"] * typical, fields["y"] * typical
+            moving = np.hypot(px_x, px_y) > 1 if self.uneven else (np.abs(px_x) > 1) | (np.abs(px_y) > 1)
+        inside = fields["pairs"] > 0 if self.outlines is None else self.outlines
+        figures = quality.of_result(bands, names, code, good, inside, self.stable, moving)
+        alarm = self._alarm_allowed()
+        return bands, figures | dict(alarm_allowed=alarm, coverage_net=quality.net(figures["coverage"], alarm))
+
+    def _alarm_allowed(self):
+        """Probability with which noise passes the thresholds, without the outlier filter."""
+        ratio = np.array([10 ** (self.options.minimum_snr / 20)])
+        lags = np.prod([2 * r + 1 for r in self.search.radius]) - self.search.window**2
+        by_snr = float(false_alarm.probability(ratio, np.ones(1), np.pi * np.prod(self.search.limit), lags, self.noise_correlation)[0])
+        return min(by_snr, self.options.false_alarm) if self.options.false_alarm > 0 else by_snr
+
+
+def template_sizes(options):
+    """TEMPLATE_SIZE and the larger ones, ascending."""
+    base = options.template_size
+    sizes = []
+    for text in options.template_sizes.split(","):
+        if not text.strip():
+            continue
+        if not text.strip().isdecimal():
+            raise InputError(f"TEMPLATE_SIZES = {options.template_sizes!r} is no list of whole numbers: give sizes separated by commas, such as {base + 24}, {2 * base}.")
+        n = int(text)
+        if not base < n <= 1024:
+            raise InputError(f"TEMPLATE_SIZES = {options.template_sizes}: {n} px must be larger than TEMPLATE_SIZE = {base} px, and 1024 px at most.")
+        if (n - base) % 2:
+            raise InputError(f"TEMPLATE_SIZES = {options.template_sizes}: {n} px cannot share its centre with TEMPLATE_SIZE = {base} px: use {n + 1} px.")
+        sizes.append(n)
+    if sizes and options.correlation == "Circular":
+        raise InputError("TEMPLATE_SIZES cannot be used with CORRELATION = Circular: use CORRELATION = Search window.")
+    return [base, *sorted(set(sizes))]

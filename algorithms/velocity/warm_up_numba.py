@@ -6,7 +6,7 @@ The first run on a machine takes some 15 s for it; later ones read the compiled 
 import numpy as np
 
 from ..progress import stop_if_cancelled
-from . import correlation_numba, peaks_numba, preprocessing_numba
+from . import correlation_numba, joint_fit_numba, peaks_numba, preprocessing_numba
 
 _done = set()
 
@@ -22,6 +22,7 @@ def warm_up(dtype, progress):
     template = plane.astype(dtype)
     first, weights = np.zeros(9, np.int64), np.zeros((9, 6), np.float32)
     c, p, k = correlation_numba, peaks_numba, preprocessing_numba
+    j, patches, lags = joint_fit_numba, np.ones((2, 2, 1, 7, 7), np.float32), np.zeros((2, 2, 1), np.int32)
     samples, seven = np.exp(-np.linspace(-1, 1, 49).reshape(7, 7) ** 2), np.zeros(7)
     single = np.zeros((40, 40), np.float32)
     steps = [
@@ -34,13 +35,17 @@ def warm_up(dtype, progress):
         (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, np.zeros((3, 3, 2, 2), dtype)),
         (c.add, surfaces, yes, 0, 2, stack, count.copy()),
         (c.resample_add, surfaces, yes, first, weights, first, weights, 0, 2, stack, count.copy()),
-        *((p.find_peaks, s, count, 2.0, 2.0, 1, 0, 2, plane, plane, plane, wide, wide) for s in (surfaces, stack)),
+        *((p.find_peaks, s, count, 2.0, 2.0, np.empty((4, 0, 0)), 1, 0, 2, plane, plane, plane, wide, wide) for s in (surfaces, stack)),
         *((p.three_points, s, plane, plane, 0, 2, plane.copy(), plane.copy(), yes.copy()) for s in (surfaces, stack)),
         (p._upsample, samples, 1, samples.copy()),
         (p._moments, samples, 1.0, np.array([1, 3, 3, 1, 0, 1, 0.0]), np.zeros((7, 7)), seven.copy()),
         (p._solve, np.eye(7), seven, 0.1, seven.copy()),
         (p.fit_gaussian, samples, 1.0, np.ones(3), np.ones(2), np.zeros(2), False, seven.copy()),
         (p.gaussian_fits, stack, count, plane, plane, wide, wide, 1, 1, False, np.ones(2), 0.2, 0, 2, plane.copy(), plane.copy(), yes.copy()),
+        (j.gather, surfaces, 1.0, 0.0, 0.0, plane.copy(), plane, 3, 0, 0, 2, patches, lags, lags),
+        (j._profile, 0.5, 0.0, 3, seven.copy(), seven.copy()),
+        (j.joint_fit, patches, lags, lags, np.ones((2, 2, 1), bool), np.ones((2, 2, 1)), np.ones(1), np.zeros(1), np.zeros(1), np.ones(2), True, 0, 2,
+         plane.copy(), plane.copy(), yes.copy(), wide.copy(), wide.copy(), wide.copy(), wide.copy()),
     ]
     for function, *arguments in steps:
         stop_if_cancelled(progress)

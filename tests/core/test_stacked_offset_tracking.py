@@ -10,7 +10,7 @@ from firnline.algorithms.grid import Grid
 from firnline.algorithms.options import InputError
 from firnline.algorithms.progress import Cancelled, Silent
 from firnline.algorithms.synthetic.speckle import band_limited_noise, carried, speckle_series
-from firnline.algorithms.velocity import correlation, preprocessing, stacked_offset_tracking
+from firnline.algorithms.velocity import correlation, preprocessing, stacked_offset_tracking, stacking
 from firnline.algorithms.velocity.stacked_offset_tracking import StackedOffsetTrackingOptions, compute
 
 import reference
@@ -72,9 +72,9 @@ def test_stack_is_the_mean_of_plain_nccs(steady, monkeypatch):
     stacks = []
     find = stacked_offset_tracking.peaks.find
 
-    def spy(surfaces, count, *rest):
+    def spy(surfaces, count, *rest, **more):
         stacks.append((surfaces.copy(), count.copy()))
-        return find(surfaces, count, *rest)
+        return find(surfaces, count, *rest, **more)
 
     monkeypatch.setattr(stacked_offset_tracking.peaks, "find", spy)
     result = compute(series.images(images), series.dates(0, 10, 20, 30), grid, options)
@@ -101,7 +101,7 @@ def test_blocks_give_what_one_piece_gives(steady, monkeypatch):
     arguments = series.images(images), series.dates(0, 10, 20, 31, 40), grid, steady_options(pairing="Range", maximum_interval_days=25.0)
     whole = compute(*arguments)
     from firnline.algorithms import blocks
-    monkeypatch.setattr(stacked_offset_tracking._Run, "_plan", lambda run, placements: blocks.split(run.posting.shape, 3, 4))
+    monkeypatch.setattr(stacking.Stacking, "plan", lambda run, *rest, **more: blocks.split(run.posting.shape, 3, 4))
     pieces = compute(*arguments)
     for name in ("pairs", "flag"):
         np.testing.assert_array_equal(whole.bands[name], pieces.bands[name])
