@@ -27,6 +27,12 @@ class Grid:
         x0, a, b, y0, d, e = self.transform
         return x0 + a * columns + b * rows, y0 + d * columns + e * rows
 
+    def to_pixel(self, x, y):
+        """Pixel coordinates (columns, rows) of map coordinates, the reverse of to_map()."""
+        x0, a, b, y0, d, e = self.transform
+        x, y, determinant = x - x0, y - y0, a * e - b * d
+        return (e * x - b * y) / determinant, (a * y - d * x) / determinant
+
     def vector_to_map(self, columns, rows):
         """East and north components in metres of an offset in pixels (right- and downwards positive)."""
         _, a, b, _, d, e = self.transform

@@ -93,6 +93,27 @@ def histogram(values, title, label, marks=()):
     return figure
 
 
+def scatter_plots(panels, unit):
+    """Figure of one panel for each (name, measured (n,), here (n,)), equal axes and the 1:1 line; pairs with a NaN are left out."""
+    figure = _figure(7.2, 0.6 + 7.2 / len(panels))
+    for axes, (name, measured, here) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels):
+        there = np.isfinite(measured) & np.isfinite(here)
+        measured, here = measured[there], here[there]
+        both = np.concatenate([measured, here])
+        low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 1.0)
+        edge = 0.08 * (high - low) or 0.08 * max(abs(high), 1e-3)
+        limits = low - edge, high + edge
+        axes.plot(limits, limits, color=INK, linewidth=0.8, zorder=1)
+        axes.plot(measured, here, "o", color="#3b7ea1", markersize=4, markeredgecolor="white", markeredgewidth=0.5, zorder=2)
+        axes.set(xlim=limits, ylim=limits, aspect="equal")
+        axes.set_title(_plain(name), fontsize=10, loc="left")
+        axes.set_xlabel(f"Measured ({unit})", fontsize=9)
+        axes.set_ylabel(f"Here ({unit})", fontsize=9)
+        axes.tick_params(labelsize=8)
+        axes.locator_params(nbins=4)
+    return figure
+
+
 def svg(figure, name):
     """Inline SVG (`Html`) of a figure, the same bytes each time; `name` keeps the ids of several figures on one page apart."""
     import matplotlib

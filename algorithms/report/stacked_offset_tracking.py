@@ -8,6 +8,7 @@ from .. import flags
 from ..options import key_of, label_of
 from . import charts
 from .page import NONE, Html, alerts, bullets, figure, number, numbers, page, paragraph, percent, safe, section, table
+from .validation import measured_points
 
 PAPER = ("Li, S., Leinss, S. & Hajnsek, I. (2021): Cross-correlation stacking for robust offset tracking using SAR image time-series. "
          "IEEE Journal of Selected Topics in Applied Earth Observations and Remote Sensing 14, 4765.")
@@ -39,6 +40,8 @@ def render(result, options, about):
     except ImportError:
         parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. "
                                            "Install it (pip install matplotlib) and run the tool again."]))
+    if statistics.get("points"):
+        parts.append(measured_points(statistics["points"]))
     parts += [_flags(result.bands["flag"]), _pairs(result, about), _stable(statistics), _images(about), _settings(options, about), _source()]
     if statistics.get("notes"):
         parts.insert(-2, section("Notes of the run", bullets(statistics["notes"])))
