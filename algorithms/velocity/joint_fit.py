@@ -8,15 +8,16 @@ _HALF = 3  # px around the foreseen peak
 _ROWS = 4
 # Degrees of freedom that the standard error from the ambient field counts for, beside the pairs of the jack-knife.
 _PRIOR = 6.0
-# Both standard errors over the errors found in synthetic series of the coherences 0.3 to 0.8 (docs/stacked_offset_tracking.md).
-_FIELD_FACTOR, _JACK_FACTOR = 1.0, 1.0
+# Calibration on synthetic series of the coherences 0.3 to 0.8 (docs/stacked_offset_tracking.md): first-order jack-knife variances are a little
+# small, and what remains at high coherence is the bias of the sub-pixel fit.
+_JACK_FACTOR, _FLOOR_PX = 1.15, 0.014
 
 
-def locate(held, numbers, placements, usual, y, x, fine, refine, progress):
+def locate(held, numbers, placements, usual, y, x, fine, refine, independent, progress):
     """Refine positions (y, x) in place where `refine`; returns the variances (y, x) px^2, NaN where there is no pair.
 
-    held: (surfaces, valid, ambient variance) of every pair; numbers: the pairs that count; usual: sharpness (y, x); y, x: (ty, tx)
-    float32, lags from the middle of the stack.
+    held: (surfaces, valid, ambient variance) of every pair; numbers: the pairs that count, and of these independent motions (see
+    pairing.independent); usual: sharpness (y, x); y, x: (ty, tx) float32, lags from the middle of the stack.
     """
     from .joint_fit_numba import gather, joint_fit
 
@@ -37,7 +38,8 @@ def locate(held, numbers, placements, usual, y, x, fine, refine, progress):
     device.each(joint_fit, [(patches, lag_y, lag_x, valid, noise, scale, rest_y, rest_x, sharpness, refine, lo, hi, y, x, fine, *found) for lo, hi in rows], progress)
     information, spread = found[:2], found[2:]
     number = valid.sum(axis=-1)
-    return [variance(i, s, number, usual[axis], usual[1 - axis]) for axis, (i, s) in enumerate(zip(information, spread))]
+    shared = max(1.0, len(numbers) / independent)
+    return [shared * variance(i, s, number, usual[axis], usual[1 - axis]) for axis, (i, s) in enumerate(zip(information, spread))]
 
 
 def noise_factor(sharpness, across):
@@ -55,7 +57,7 @@ def noise_factor(sharpness, across):
 def variance(information, spread, number, sharpness, across):
     """Variance of a position (px^2) from the noise of the ambient field and from the jack-knife over `number` pairs, by their degrees of freedom."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        field = np.where(information > 0, _FIELD_FACTOR * noise_factor(sharpness, across) / information, np.nan)
+        field = np.where(information > 0, noise_factor(sharpness, across) / information, np.nan)
     freedom = np.where(np.isfinite(spread), number - 1, 0)
     jack = np.where(freedom > 0, _JACK_FACTOR * np.nan_to_num(spread), 0.0)
-    return (_PRIOR * field + freedom * jack) / (_PRIOR + freedom)
+    return (_PRIOR * field + freedom * jack) / (_PRIOR + freedom) + _FLOOR_PX**2

@@ -53,16 +53,18 @@ def _profile(sharpness, centre, half, e, d):
 def joint_fit(patches, lag_y, lag_x, valid, noise, scale, rest_y, rest_x, usual, refine, row0, row1, y, x, fine, information_y, information_x, spread_y, spread_x):
     """Position (y, x) of the common motion by least squares on the pairs' own samples, and how sure it is.
 
-    Pair k has the model A exp(-R (i - c_y)^2 - P (j - c_x)^2) + b_k around c = scale[k] (y, x) + rest[k], with one height A, and the
-    sharpness `usual` (R, P); its weight is one over noise[ty, tx, k], the variance of its ambient field. With `refine` the position is improved by Gauss-Newton steps, and
-    `fine` tells whether they ended; else it stays as given. valid (ty, tx, k) tells which pairs count.
-    information: sum over pairs of (d model / d position)^2 / noise. spread: jack-knife variance over pairs, NaN for less than two.
+    Pair k has the model A_k exp(-R (i - c_y)^2 - P (j - c_x)^2) + b_k around c = scale[k] (y, x) + rest[k], with its own height and level
+    and the sharpness `usual` (R, P); its weight is one over noise[ty, tx, k], the variance of its ambient field. A pair whose height is
+    not positive has no say. With `refine` the position is improved by Gauss-Newton steps, and `fine` tells whether they ended; else it
+    stays as given and all pairs weigh the same, as in a fit to their mean. valid (ty, tx, k) tells which pairs count.
+    information: one over the position's variance by white noise of the ambient field's variance. spread: its variance by the jack-knife
+    over pairs, to first order; NaN for less than two.
     """
     half = patches.shape[3] // 2
     pairs = patches.shape[2]
     size = (2 * half + 1) ** 2
     ey, dy, ex, dx = np.empty(2 * half + 1), np.empty(2 * half + 1), np.empty(2 * half + 1), np.empty(2 * half + 1)
-    parts = np.empty((pairs, 9))
+    pulls = np.empty((pairs, 2))
     for ty in range(row0, row1):
         for t in range(patches.shape[1]):
             information_y[ty, t] = information_x[ty, t] = spread_y[ty, t] = spread_x[ty, t] = np.nan
@@ -71,9 +73,9 @@ def joint_fit(patches, lag_y, lag_x, valid, noise, scale, rest_y, rest_x, usual,
             at_y, at_x = np.float64(y[ty, t]), np.float64(x[ty, t])
             from_y, from_x = at_y, at_x
             ended = False
-            height = info_y = info_x = 0.0
+            slope_y = slope_x = power_y = power_x = 0.0
             for iteration in range(_ITERATIONS):
-                weighted = weights = 0.0
+                pull_y = pull_x = slope_y = slope_x = power_y = power_x = 0.0
                 number = 0
                 for k in range(pairs):
                     if not valid[ty, t, k]:
@@ -98,29 +100,23 @@ def joint_fit(patches, lag_y, lag_x, valid, noise, scale, rest_y, rest_x, usual,
                         total += rt
                     model = y0 * x0
                     square = y2 * x2 - model * model / size
-                    weighted += (s - model * total / size) / noise[ty, t, k]
-                    weights += square / noise[ty, t, k]
-                    parts[k, 0], parts[k, 1] = sy - y1 * x0 * total / size, sx - y0 * x1 * total / size
-                    parts[k, 2], parts[k, 3] = y3 * x2 - y1 * x0 * model / size, y2 * x3 - y0 * x1 * model / size
-                    parts[k, 4], parts[k, 5] = y4 * x2 - (y1 * x0) ** 2 / size, y2 * x4 - (y0 * x1) ** 2 / size
-                if number == 0 or weights <= 0:
-                    break
-                height = weighted / weights
-                pull_y = pull_x = info_y = info_x = 0.0
-                for k in range(pairs):
-                    if valid[ty, t, k]:
-                        w = height * scale[k] / noise[ty, t, k]
-                        parts[k, 6], parts[k, 7] = w * (parts[k, 0] - height * parts[k, 2]), w * (parts[k, 1] - height * parts[k, 3])
-                        pull_y += parts[k, 6]
-                        pull_x += parts[k, 7]
-                        info_y += w * height * scale[k] * parts[k, 4]
-                        info_x += w * height * scale[k] * parts[k, 5]
+                    height = (s - model * total / size) / square
+                    w = max(height, 0.0) * scale[k] / noise[ty, t, k] if refine else 1.0
+                    pulls[k, 0] = w * (sy - y1 * x0 * total / size - height * (y3 * x2 - y1 * x0 * model / size))
+                    pulls[k, 1] = w * (sx - y0 * x1 * total / size - height * (y2 * x3 - y0 * x1 * model / size))
+                    pull_y += pulls[k, 0]
+                    pull_x += pulls[k, 1]
+                    bend_y, bend_x = y4 * x2 - (y1 * x0) ** 2 / size, y2 * x4 - (y0 * x1) ** 2 / size
+                    slope_y += w * height * scale[k] * bend_y
+                    slope_x += w * height * scale[k] * bend_x
+                    power_y += w * w * noise[ty, t, k] * bend_y
+                    power_x += w * w * noise[ty, t, k] * bend_x
                 if not refine:
                     ended = True
                     break
-                if height <= 0 or info_y <= 0 or info_x <= 0:
+                if slope_y <= 0 or slope_x <= 0:
                     break
-                step_y, step_x = pull_y / info_y, pull_x / info_x
+                step_y, step_x = pull_y / slope_y, pull_x / slope_x
                 longest = max(abs(step_y), abs(step_x))
                 shorter = min(1.0, 0.5 / longest) if longest > 0 else 1.0
                 at_y += shorter * step_y
@@ -130,21 +126,23 @@ def joint_fit(patches, lag_y, lag_x, valid, noise, scale, rest_y, rest_x, usual,
                 if longest < 1e-3:
                     ended = True
                     break
-            information_y[ty, t], information_x[ty, t] = info_y, info_x
             if refine:
                 fine[ty, t] = ended
                 if ended:
                     y[ty, t], x[ty, t] = at_y, at_x
-            if number >= 2 and info_y > 0 and info_x > 0:
+            if slope_y <= 0 or slope_x <= 0:
+                continue
+            information_y[ty, t], information_x[ty, t] = slope_y**2 / power_y, slope_x**2 / power_x
+            if number >= 2:
                 mean_y = mean_x = 0.0
                 for k in range(pairs):
                     if valid[ty, t, k]:
-                        mean_y += parts[k, 6] / number
-                        mean_x += parts[k, 7] / number
+                        mean_y += pulls[k, 0] / number
+                        mean_x += pulls[k, 1] / number
                 total_y = total_x = 0.0
                 for k in range(pairs):
                     if valid[ty, t, k]:
-                        total_y += (parts[k, 6] - mean_y) ** 2
-                        total_x += (parts[k, 7] - mean_x) ** 2
-                spread_y[ty, t] = total_y / info_y**2 * number / (number - 1)
-                spread_x[ty, t] = total_x / info_x**2 * number / (number - 1)
+                        total_y += (pulls[k, 0] - mean_y) ** 2
+                        total_x += (pulls[k, 1] - mean_x) ** 2
+                spread_y[ty, t] = total_y / slope_y**2 * number / (number - 1)
+                spread_x[ty, t] = total_x / slope_x**2 * number / (number - 1)

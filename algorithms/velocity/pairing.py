@@ -170,3 +170,14 @@ def _month(count):
 def _named(begin, months):
     first, last = _MONTHS[begin.month - 1], _MONTHS[(begin.month + months - 2) % 12]
     return first if months == 1 else f"{first} to {last}"
+
+
+def independent(pairs):
+    """Number of independent motions in pairs that may share images: images less connected groups of them."""
+    group = {}
+    for p in pairs:
+        one, two = (group.setdefault(i, {i}) for i in (p.first, p.second))
+        if one is not two:
+            one |= two
+            group.update(dict.fromkeys(one, one))
+    return len(group) - len({id(members) for members in group.values()})

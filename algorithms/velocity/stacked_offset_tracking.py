@@ -241,7 +241,8 @@ class _Run:
         # On a velocity axis sharp peaks of long pairs stand on broad ones of short pairs: the top alone is a start, all pairs' own samples the fit.
         joint = self.uneven and options.subpixel == "Gaussian fit"
         y, x, fine = peaks.subpixel(stack, count, found, search, "Three points" if joint else options.subpixel, progress, self.sharpness)
-        variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, joint, progress)
+        variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, joint,
+                                      pairing.independent([self.pairs[k] for k in group]), progress)
         # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
         with np.errstate(divide="ignore", invalid="ignore"):
             ambient = found.ambient_square if all(placements[k].direct for k in group) else noise / count.astype(float) ** 2
