@@ -49,15 +49,16 @@ def find_dates(scenes, dates_text=""):
     return [_found(scene) for scene in scenes]
 
 
-def refuse_doubles(found, scenes):
-    """Raise InputError for the first two scenes of one day."""
+def refuse_doubles(found, scenes, labels=None):
+    """Raise InputError for the first two scenes of one day, and one label where there are labels."""
     seen = {}
-    for one, scene in zip(found, scenes):
+    for one, scene, label in zip(found, scenes, labels or [""] * len(scenes)):
         day = one.when.date()
-        if day in seen:
+        if (day, label) in seen:
             way_out = "correct DATES" if one.where == "DATES" else f"leave one out, or give DATES, such as {EXAMPLE}"
-            raise InputError(f"The layers {seen[day].name} and {scene.name} have one date, {day}: {way_out}.")
-        seen[day] = scene
+            series = f" in the series {label}" if label else ""
+            raise InputError(f"The layers {seen[day, label].name} and {scene.name} have one date{series}, {day}: {way_out}.")
+        seen[day, label] = scene
 
 
 def log_lines(found, scenes):

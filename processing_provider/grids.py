@@ -15,7 +15,7 @@ def read_grid(key, scenes, readers, transform_context):
 
     InputError where one lies elsewhere, has no georeference, no CRS, or one in degrees.
     """
-    grid, crs = _grid_of(key, scenes[0], readers[0])
+    grid, crs = grid_of(key, scenes[0], readers[0])
     if crs.isGeographic():
         raise InputError(f"{key}: {scenes[0].name} is in degrees ({crs.authid() or crs.description()}), but distances need metres: "
                          f"reproject it (Raster > Warp), for instance to {suggested_crs(grid, crs, transform_context)}.")
@@ -26,7 +26,7 @@ def read_grid(key, scenes, readers, transform_context):
 
 def refuse_other_grid(key, scene, reader, grid, crs, reference):
     """InputError where an open raster is not on the grid of the raster named `reference`."""
-    other, other_crs = _grid_of(key, scene, reader)
+    other, other_crs = grid_of(key, scene, reader)
     if other_crs != crs and other_crs.toProj() != crs.toProj():
         raise InputError(f"{key}: {scene.name} has the CRS {_crs_name(other_crs)}, {reference} has {_crs_name(crs)}: {ALIGN}.")
     if other.shape != grid.shape:
@@ -37,7 +37,8 @@ def refuse_other_grid(key, scene, reader, grid, crs, reference):
         raise InputError(f"{key}: {scene.name} has {what} than {reference}: {ALIGN}.")
 
 
-def _grid_of(key, scene, reader):
+def grid_of(key, scene, reader):
+    """(Grid, QgsCoordinateReferenceSystem) of an open raster, in degrees too; InputError where it has no georeference or no CRS."""
     if not reader.georeferenced:
         raise InputError(f"{key}: {scene.name} has no georeference: give it one first (Layer > Georeferencer, or gdal_translate with -a_ullr and -a_srs).")
     crs = QgsCoordinateReferenceSystem.fromWkt(reader.crs_wkt) if reader.crs_wkt else QgsCoordinateReferenceSystem()
@@ -101,35 +102,66 @@ def rasterize(key, source, grid, crs, transform_context):
 
     InputError where a geometry cannot be repaired or projected, or no polygon covers a cell's centre.
     """
-    from osgeo import gdal, ogr
-
-    if not source.sourceCrs().isValid():
-        raise InputError(f"{key}: {source.sourceName()} has no CRS: give it one first (Layer > Set CRS of Layer).")
     rows, columns = grid.shape
-    canvas = gdal.GetDriverByName("MEM").Create("", columns, rows, 1, gdal.GDT_Byte)
-    canvas.SetGeoTransform(grid.transform)
-    shapes = (ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")).CreateDataSource("")
-    layer = shapes.CreateLayer("", None, ogr.wkbUnknown)
-    for geometry in _geometries(key, source, grid, crs, transform_context):
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
-        layer.CreateFeature(feature)
-    gdal.PushErrorHandler("CPLQuietErrorHandler")  # else it says that neither side names a CRS: both are in the grid's
-    try:
-        gdal.RasterizeLayer(canvas, [1], layer, burn_values=[1])
-    finally:
-        gdal.PopErrorHandler()
-    inside = canvas.ReadAsArray().astype(bool)
+    inside = PolygonImage(key, source, grid, crs, transform_context).read(0, rows, 0, columns) > 0
     if not inside.any():
-        raise InputError(f"{key}: no polygon of {source.sourceName()} covers a cell of the output: check that it lies on the images, "
-                         "and its CRS.")
+        raise _nowhere(key, source)
     return inside
 
 
+class PolygonImage:
+    """Polygons of a feature source, in any CRS, as an image on a grid: 1 where a pixel's centre lies in one of them, 0 elsewhere.
+
+    Only the polygons are held; each window is drawn when it is read. InputError where a geometry cannot be repaired or projected, or
+    no polygon touches the grid's extent.
+    """
+
+    def __init__(self, key, source, grid, crs, transform_context):
+        from osgeo import ogr
+
+        if not source.sourceCrs().isValid():
+            raise InputError(f"{key}: {source.sourceName()} has no CRS: give it one first (Layer > Set CRS of Layer).")
+        self._grid, self.shape = grid, tuple(grid.shape)
+        self._shapes = (ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")).CreateDataSource("")
+        self._layer = self._shapes.CreateLayer("", None, ogr.wkbUnknown)
+        for geometry in _geometries(key, source, grid, crs, transform_context):
+            feature = ogr.Feature(self._layer.GetLayerDefn())
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
+            self._layer.CreateFeature(feature)
+        extent = _extent(grid, 0, grid.shape[0], 0, grid.shape[1])
+        self._layer.SetSpatialFilterRect(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+        if self._layer.GetFeatureCount() == 0:
+            raise _nowhere(key, source)
+
+    def read(self, row0, row1, col0, col1):
+        """float32 (row1 - row0, col1 - col0)."""
+        from osgeo import gdal
+
+        canvas = gdal.GetDriverByName("MEM").Create("", col1 - col0, row1 - row0, 1, gdal.GDT_Byte)
+        _, a, b, _, d, e = self._grid.transform
+        x0, y0 = self._grid.to_map(col0, row0)
+        canvas.SetGeoTransform((x0, a, b, y0, d, e))
+        extent = _extent(self._grid, row0, row1, col0, col1)
+        self._layer.SetSpatialFilterRect(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+        gdal.PushErrorHandler("CPLQuietErrorHandler")  # else it says that neither side names a CRS: both are in the grid's
+        try:
+            gdal.RasterizeLayer(canvas, [1], self._layer, burn_values=[1])
+        finally:
+            gdal.PopErrorHandler()
+        return canvas.ReadAsArray().astype(np.float32)
+
+
+def _nowhere(key, source):
+    return InputError(f"{key}: no polygon of {source.sourceName()} covers a cell of the output: check that it lies on the images, and its CRS.")
+
+
+def _extent(grid, row0, row1, col0, col1):
+    corners = [grid.to_map(column, row) for column in (col0, col1) for row in (row0, row1)]
+    return QgsRectangle(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))
+
+
 def _geometries(key, source, grid, crs, transform_context):
-    rows, columns = grid.shape
-    corners = [grid.to_map(*corner) for corner in ((0, 0), (columns, 0), (0, rows), (columns, rows))]
-    extent = QgsRectangle(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))
+    extent = _extent(grid, 0, grid.shape[0], 0, grid.shape[1])
     transform = QgsCoordinateTransform(source.sourceCrs(), crs, transform_context)
     try:
         near = transform.transformBoundingBox(extent, Qgis.TransformDirection.Reverse)

@@ -18,7 +18,7 @@ class Scene:
     """A raster that was given: where it lies, and all that may tell its date.
 
     `metadata` and `imagery` are the items of the dataset's default and IMAGERY domains; `temporal_start` is naive UTC or None;
-    `layer_crs` is the CRS of the map layer, None for a plain file.
+    `layer_crs` is the CRS of the map layer, None for a plain file; `label` says what series it belongs to, '' for the only one.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Scene:
     imagery: dict
     temporal_start: datetime.datetime | None = None
     layer_crs: object = None
+    label: str = ""
 
 
 @dataclasses.dataclass

@@ -285,7 +285,7 @@ def _parameter_of(field):
         if meta["maximum"] is not None:
             parameter.setMaximum(meta["maximum"])
     else:
-        parameter = QgsProcessingParameterString(key, label, field.default, False, may_be_empty)
+        parameter = QgsProcessingParameterString(key, label, field.default, False, may_be_empty or field.default == "")
     parameter.setHelp(meta["help"])
     if meta["advanced"]:
         parameter.setFlags(parameter.flags() | Qgis.ProcessingParameterFlag.Advanced)

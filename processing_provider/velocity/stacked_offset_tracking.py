@@ -12,6 +12,7 @@ from ...algorithms.report import stacked_offset_tracking as report
 from ...algorithms.velocity import stacked_offset_tracking as core
 from .. import atomic, dates, grids, inputs, outputs, rasters
 from ..tool import Tool, version, versions
+from . import images, prior
 
 
 class StackedOffsetTracking(Tool):
@@ -42,6 +43,15 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         yield inputs.raster("MASK", "Mask", "Pixels of the images are used where the mask is above half of its maximum.", **more)
         yield inputs.text("DATES", "Dates of the images", "ISO dates or date-times in the order of the images, separated by commas. Empty: found from the layers.",
                           **more)
+        yield inputs.text("SERIES", "Series of the images", "Labels in the order of the images, separated by commas, such as asc, asc, desc. Images of different labels, "
+                          "as of two tracks, sensors or polarisations, never pair; their pairs make one stack.", **more)
+        yield inputs.scenes("SECOND_POLARISATION", "Second polarisation", "As many rasters as images, or their folder, on the same grid, matched by date. Each image becomes the mean "
+                            "of the two intensities, the second first scaled to the mean of the first.", **more)
+        yield inputs.polygons("ICE_MASK", "Ice", "Templates on ice leave out the pixels of rock, and the reverse: vectors stay sharp at the margin.", **more)
+        yield inputs.raster("PRIOR", "Prior velocity", "Velocity that guides the search, with vx in band 1 and vy in band 2, along the axes of its projected CRS, which may be any.",
+                            **more)
+        yield inputs.raster("PRIOR_VX", "Prior velocity, vx", "In place of PRIOR, with PRIOR_VY.", **more)
+        yield inputs.raster("PRIOR_VY", "Prior velocity, vy", "In place of PRIOR, with PRIOR_VX; north is positive.", **more)
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Velocity", style="velocity")
@@ -57,7 +67,7 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         days = [one.when for one in found]
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(64))
-            readers = [stack.enter_context(_opened(one.path, options)) for one in scenes]
+            readers = [stack.enter_context(images.opened(one.path, options)) for one in scenes]
             grid, crs = grids.read_grid("IMAGES", scenes, readers, self.transform_context)
             mask = None
             if given["MASK"]:
@@ -82,7 +92,11 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         for one in found:
             if one.warning:
                 progress.warn(one.warning)
-        dates.refuse_doubles(found, given["IMAGES"])
+        labels = images.labels_of(given["SERIES"], given["IMAGES"])
+        dates.refuse_doubles(found, given["IMAGES"], labels)
+        for scene, label in zip(given["IMAGES"], labels or ()):
+            scene.label = label
+            progress.note(f"{scene.name} - series {label}")
         ordered = sorted(zip(given["IMAGES"], found), key=lambda pair: pair[1].when)
         return [scene for scene, _ in ordered], [one for _, one in ordered]
 
@@ -101,8 +115,16 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
             worst = scale.flat[np.abs(scale - 1).argmax()]
             progress.warn(f"The scale of the projection {crs.authid()} is up to {worst:.4f} here, so speeds are wrong by up to {100 * (worst - 1):+.1f} %: "
                           "switch SCALE_CORRECTION on, or use another CRS.")
-        return core.compute(readers, days, grid, options, mask=mask, stable=stable, outlines=outlines, scale=scale,
-                            names=[one.name for one in scenes], progress=progress)
+        more = {}
+        if given["SERIES"]:
+            more["labels"] = [one.label for one in scenes]
+        if known := prior.prior_on(given, options, templates, crs, self.transform_context, progress):
+            more["prior"] = known
+        if given["ICE_MASK"]:
+            more["ice"] = grids.PolygonImage("ICE_MASK", given["ICE_MASK"], grid, crs, self.transform_context)
+        with images.averaged(readers, scenes, days, given, options, grid, crs, progress) as readers:
+            return core.compute(readers, days, grid, options, mask=mask, stable=stable, outlines=outlines, scale=scale,
+                                names=[one.name for one in scenes], progress=progress, **more)
 
     def _write(self, given, options, result, crs, texts):
         """Write all outputs; returns those that had to take another name, by key."""
@@ -129,17 +151,10 @@ def _as_json(result, options, about):
     return json.dumps(json.loads(json.dumps(everything), parse_constant=lambda _: None), indent=2) + "\n"
 
 
-def _opened(path, options):
-    reader = rasters.open_raster(path, options.band, power=options.values == "Intensity")
-    if reader.is_complex and options.values not in ("Intensity", "Amplitude"):
-        reader.close()
-        raise InputError(f"VALUES = {options.values} does not fit {path}, whose pixels are complex: use Intensity or Amplitude.")
-    return reader
-
-
 def _shown(given):
     """What was given beside the images, as the report shows it."""
-    found = {key: given[key].sourceName() for key in ("STABLE_GROUND", "OUTLINES") if given[key]}
-    if given["MASK"]:
-        found["MASK"] = given["MASK"].name
-    return found | ({"DATES": given["DATES"]} if given["DATES"] else {})
+    found = {key: given[key].sourceName() for key in ("STABLE_GROUND", "OUTLINES", "ICE_MASK") if given[key]}
+    found |= {key: given[key].name for key in ("MASK", *prior.KEYS) if given[key]}
+    if given["SECOND_POLARISATION"]:
+        found["SECOND_POLARISATION"] = ", ".join(one.name for one in given["SECOND_POLARISATION"])
+    return found | {key: given[key] for key in ("DATES", "SERIES") if given[key]}

@@ -152,3 +152,11 @@ def test_doubles_and_log():
         refuse_doubles(dates, scenes)
     with pytest.raises(InputError, match="have one date"):
         refuse_doubles([dates[1]] * 2, [scenes[1]] * 2)
+
+
+def test_a_date_may_be_doubled_in_another_series():
+    scenes = [scene(name) for name in ("a_20170103", "b_20170103", "c_20170114")]
+    when = find_dates(scenes)
+    refuse_doubles(when, scenes, ["asc", "desc", "asc"])
+    with pytest.raises(InputError, match="a_20170103 and b_20170103 have one date in the series asc, 2017-01-03: leave one out"):
+        refuse_doubles(when, scenes, ["asc", "asc", "desc"])

@@ -33,6 +33,17 @@ def write_tif(path, values, transform=NORTH_UP, epsg=32632, metadata=None):
     return str(path)
 
 
+def two_bands(path, vx, vy, transform, crs_wkt):
+    """A raster with the bands vx and vy, no no-data value declared."""
+    data = gdal.GetDriverByName("GTiff").Create(str(path), vx.shape[1], vx.shape[0], 2, gdal.GDT_Float32)
+    data.SetGeoTransform(transform)
+    data.SetProjection(crs_wkt)
+    for number, values in enumerate((vx, vy), 1):
+        data.GetRasterBand(number).WriteArray(values)
+    data = None
+    return str(path)
+
+
 def write_polygons(path, shapes, epsg=32632):
     """`shapes` are WKT texts."""
     reference = osr.SpatialReference()
