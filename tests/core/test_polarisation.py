@@ -5,6 +5,7 @@ import pytest
 
 from firnline.algorithms.blocks import ArrayImage
 from firnline.algorithms.options import InputError
+from firnline.algorithms.progress import Cancelled, Silent
 from firnline.algorithms.velocity.polarisation import MeanOfTwo
 
 SHAPE = (61, 97)
@@ -55,3 +56,11 @@ def test_a_small_scene_in_a_large_frame():
 def test_what_cannot_be_averaged(values, second, word):
     with pytest.raises(InputError, match=word):
         MeanOfTwo(ArrayImage(np.ones(SHAPE)), ArrayImage(np.full(SHAPE, second)), values, ("vv", "vh"))
+
+
+def test_cancel_while_the_samples_are_read():
+    class Stopped(Silent):
+        def cancelled(self):
+            return True
+    with pytest.raises(Cancelled):
+        MeanOfTwo(ArrayImage(np.ones(SHAPE)), ArrayImage(np.ones(SHAPE)), "Intensity", progress=Stopped())

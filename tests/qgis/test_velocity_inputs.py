@@ -196,7 +196,17 @@ def test_polygons_of_a_real_glacier(context):
     assert ice > 2 * rock
 
 
-# --- bad inputs
+# --- cancel and bad inputs
+
+@pytest.mark.parametrize("key", ["PRIOR", "SECOND_POLARISATION"])
+def test_cancel_while_the_inputs_are_read(tool, science, run, feedback, series, tmp_path, key):
+    slow = np.full((30, 40), 0.1)
+    write_series(tmp_path / "vh", moving_images(4, (0.9, -1.4)))
+    value = {"PRIOR": two_bands(tmp_path / "p.tif", slow, slow, (499000.0, 100.0, 0, 5201000.0, 0, -100.0), wkt(32632)), "SECOND_POLARISATION": str(tmp_path / "vh")}[key]
+    feedback.cancel()
+    _, error = run(tool, {"IMAGES": str(series), **SMALL, key: value, "OUTPUT": str(tmp_path / "v.tif")})
+    assert error == "Cancelled." and not science and not (tmp_path / "v.tif").exists()
+
 
 def bad_inputs(folder):
     """(parameters, start of the sentence) by what is wrong."""
