@@ -20,10 +20,10 @@ def unknown(pairs):
     return [dict(shift=(0.0, 0.0), count=0, nmad=float("nan"), known=False) for _ in pairs]
 
 
-def shifts(stacking, stable, search, searches, names, progress):
-    """Median offset (rows, columns) px of the stable ground in each pair, by three points, with count and NMAD: list of dicts.
+def shifts(stacking, stable, search, searches, sharpness, names, progress):
+    """Median offset (rows, columns) px of the stable ground in each pair, with count and NMAD: list of dicts.
 
-    stable: bool (ty, tx); search: of the stack; searches: of each pair.
+    stable: bool (ty, tx); search: of the stack; searches: of each pair; sharpness: of the peaks (y, x), see peaks.subpixel.
     """
     # Tiles whose surfaces take a quarter of the memory at most.
     pairs = stacking.series.pairs
@@ -42,7 +42,7 @@ def shifts(stacking, stable, search, searches, names, progress):
         for k, surfaces, valid in stacking.surfaces(tile, placements, limits, step):
             count = valid.astype(np.int32)
             found = peaks.find(surfaces, count, search, progress, limits[k])
-            y, x, _ = peaks.subpixel(surfaces, count, found, search, "Three points", progress)
+            y, x, _ = peaks.subpixel(surfaces, count, found, search, "Gaussian fit", progress, sharpness)
             here = stable[tile.slices] & valid
             snr = peaks.snr_db(found.value, found.ambient_square)
             offsets[k].append(np.stack([y[here], x[here], snr[here]]))

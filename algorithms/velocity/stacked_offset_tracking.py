@@ -12,7 +12,7 @@ from .. import device, flags
 from ..grid import Grid
 from ..options import InputError, check, option
 from ..progress import Silent, part
-from . import correlation, false_alarm, guidance, joint_fit, pairing, peaks, preprocessing, quality, registration
+from . import correlation, false_alarm, guidance, joint_fit, outliers, pairing, peaks, preprocessing, quality, registration
 from .stacking import Series, Stacking
 
 
@@ -158,16 +158,16 @@ class _Run:
     def result(self):
         stable_until = 0.02 if self.stable is None else 0.2
         stackings = [Stacking(self.series, self.posting, dataclasses.replace(self.options, template_size=n), self.options.template_size) for n in self.sizes]
+        self._foresee_peaks()
         registered = registration.unknown(self.pairs)
         if self.stable is not None:
             searches = [correlation.search_of(self.options, self.grid, p.axis, self.stretch) for p in self.pairs]
-            registered = registration.shifts(stackings[0], self.stable, self.search, searches, self.names, part(self.progress, 0.02, stable_until))
+            registered = registration.shifts(stackings[0], self.stable, self.search, searches, self.sharpness, self.names, part(self.progress, 0.02, stable_until))
         self.shifts = [entry["shift"] for entry in registered]
         placements = self._placements(self.search)
         self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements)
         if self.uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {self.search.length:g} days.")
-        self._foresee_peaks()
         self.singles = quality.Singles(self.pairs)
         fields = None
         for number, stacking in enumerate(stackings):
@@ -238,14 +238,16 @@ class _Run:
             noise += np.where(valid, ambient, 0)
             correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
         found = peaks.find(stack, count, search, progress, aims=aims)
-        # On a velocity axis sharp peaks of long pairs stand on broad ones of short pairs: the top alone is a start, all pairs' own samples the fit.
-        joint = self.uneven and options.subpixel == "Gaussian fit"
+        direct = all(placements[k].direct for k in group)
+        # Interpolated surfaces, and on a velocity axis sharp peaks of long pairs on broad ones of short pairs, pull a fit to their mean:
+        # its top is a start, all pairs' own samples are the fit.
+        joint = not direct and options.subpixel == "Gaussian fit"
         y, x, fine = peaks.subpixel(stack, count, found, search, "Three points" if joint else options.subpixel, progress, self.sharpness)
         variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, joint,
                                       pairing.independent([self.pairs[k] for k in group]), progress)
         # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
         with np.errstate(divide="ignore", invalid="ignore"):
-            ambient = found.ambient_square if all(placements[k].direct for k in group) else noise / count.astype(float) ** 2
+            ambient = found.ambient_square if direct else noise / count.astype(float) ** 2
         searched = np.pi * np.prod(search.limit if aims is None else np.maximum(aims[2:], 1), axis=0)
         lags = np.prod([2 * r + 1 for r in search.radius]) - search.window**2
         alarm = false_alarm.probability(found.value, ambient, searched, lags, self.noise_correlation)
@@ -307,8 +309,6 @@ class _Run:
         speed = np.hypot(east, north)
         code = self._code(fields, speed)
         if options.outlier_filter != "None":
-            from . import outliers
-
             code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0)] |= flags.OUTLIER
         good = (code & flags.REJECTED) == 0
         # Both components of an error, as those of a vector, but squared.

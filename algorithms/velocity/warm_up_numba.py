@@ -41,7 +41,7 @@ def warm_up(dtype, progress):
         (p._moments, samples, 1.0, np.array([1, 3, 3, 1, 0, 1, 0.0]), np.zeros((7, 7)), seven.copy()),
         (p._solve, np.eye(7), seven, 0.1, seven.copy()),
         (p.fit_gaussian, samples, 1.0, np.ones(3), np.ones(2), np.zeros(2), False, seven.copy()),
-        (p.gaussian_fits, stack, count, plane, plane, wide, wide, 1, 1, False, np.ones(2), 0.2, 0, 2, plane.copy(), plane.copy(), yes.copy()),
+        *((p.gaussian_fits, s, count, plane, plane, wide, wide, 1, 1, False, np.ones(2), 0.2, 0, 2, plane.copy(), plane.copy(), yes.copy()) for s in (surfaces, stack)),
         (j.gather, surfaces, 1.0, 0.0, 0.0, plane.copy(), plane, 3, 0, 0, 2, patches, lags, lags),
         (j._profile, 0.5, 0.0, 3, seven.copy(), seven.copy()),
         (j.joint_fit, patches, lags, lags, np.ones((2, 2, 1), bool), np.ones((2, 2, 1)), np.ones(1), np.zeros(1), np.zeros(1), np.ones(2), True, 0, 2,

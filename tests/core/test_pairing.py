@@ -7,7 +7,7 @@ import series
 
 from firnline.algorithms.options import InputError
 from firnline.algorithms.progress import Silent
-from firnline.algorithms.velocity.pairing import groups, make_pairs
+from firnline.algorithms.velocity.pairing import Pair, groups, independent, make_pairs
 
 
 def pairs(days, **changes):
@@ -188,3 +188,11 @@ def test_long_pairs_are_kept_and_told():
     assert warnings == ["SEASONS = Month: 2 of 2 pairs are longer than the month of their middle date, to which the motion is attributed."]
     assert seasonal(texts, "Season", 48.0)[1] == []
     assert seasonal(texts, "None", 48.0) == ([], [])
+
+
+def test_independent_motions_of_pairs_that_share_images():
+    """A chain of four images holds three, all their six pairs hold three too, two separate pairs two."""
+    assert independent([Pair(0, 1, 1.0), Pair(1, 2, 1.0), Pair(2, 3, 1.0)]) == 3
+    assert independent([Pair(i, j, 1.0) for i in range(4) for j in range(i + 1, 4)]) == 3
+    assert independent([Pair(0, 1, 1.0), Pair(2, 3, 1.0)]) == 2
+    assert independent([Pair(0, 1, 1.0), Pair(2, 3, 1.0), Pair(1, 2, 1.0)]) == 3
