@@ -4,16 +4,18 @@ Source: Li, Leinss & Hajnsek 2021, IEEE JSTARS 14, 4765; equation numbers are th
 """
 
 import dataclasses
-import datetime
 
 import numpy as np
 
-from .. import device, flags
-from ..grid import Grid
+from .. import device
 from ..options import InputError, check, option
 from ..progress import Silent, part
-from . import correlation, false_alarm, guidance, joint_fit, outliers, pairing, peaks, preprocessing, quality, registration
+from . import correlation, false_alarm, guidance, joint_fit, pairing, peaks, preprocessing, quality, registration
+from .results import BANDS, Assembly, Part, Result
+from .stack_sizes import StackSizes
 from .stacking import Series, Stacking
+
+__all__ = ["BANDS", "Part", "Result", "StackedOffsetTrackingOptions", "compute"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,42 +59,6 @@ class StackedOffsetTrackingOptions:
     outside_is_stable: bool = option(False, "Ground outside the outlines is stable", "Takes all ground outside the outlines as stable ground.", advanced=True)
     scale_correction: bool = option(False, "Correct the projection's scale", "Divides speeds by the local scale of the map projection.", advanced=True)
     device: str = option("auto", "Device", "Where the correlation runs.", choices=("auto", "cpu", "cuda"), advanced=True)
-
-
-@dataclasses.dataclass
-class Result:
-    """What compute() returns.
-
-    grid: of the templates. bands: float32 arrays (rows, columns) by name, see BANDS; vy north-positive, direction in degrees clockwise
-    from grid north, flag from algorithms/flags.py, raw_vx, raw_vy before filtering. pair_table: one dict a pair. statistics: what goes
-    into STATISTICS. parts: with SEASONS one Part for each month or season.
-    """
-
-    grid: Grid
-    bands: dict
-    pair_table: list
-    statistics: dict
-    parts: list = dataclasses.field(default_factory=list)
-
-
-@dataclasses.dataclass
-class Part:
-    """One sub-stack over all years: its name, the time for which it stands (begin, end), its bands and statistics."""
-
-    label: str
-    begin: datetime.datetime
-    end: datetime.datetime
-    bands: dict
-    statistics: dict
-
-
-# Units of the bands in their order; a result holds those that it has.
-BANDS = {
-    "vx": "m/day", "vy": "m/day", "speed": "m/day", "dx": "m", "dy": "m", "displacement": "m", "direction": "degree", "snr": "dB", "peak": "", "pairs": "", "flag": "",
-    "raw_vx": "m/day", "raw_vy": "m/day", "raw_dx": "m", "raw_dy": "m", "false_alarm": "", "sigma_vx": "m/day", "sigma_vy": "m/day", "sigma_dx": "m", "sigma_dy": "m",
-    "vx_yr": "m/yr", "vy_yr": "m/yr", "speed_yr": "m/yr", "template_size": "px",
-}
-DAYS_A_YEAR = 365.25
 
 
 def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, labels=None, ice=None, prior=None, progress=None):
@@ -139,7 +105,6 @@ class _Run:
         # Fastest motion on the map: where the scale is corrected, MAXIMUM_SPEED is on the ground.
         self.stretch = float(np.nanmax(scale)) if options.scale_correction and scale is not None else 1.0
         self.pairs = pairing.make_pairs(dates, options, progress, labels)
-        self.step = options.pairing == "Before and after"
         self.search = correlation.search_of(options, grid, max(p.axis for p in self.pairs), self.stretch)
         self.guide = None if prior is None else guidance.Guide(prior, self.search, grid, options, scale)
         used = sorted({i for p in self.pairs for i in (p.first, p.second)})
@@ -153,6 +118,7 @@ class _Run:
         if left_out:
             progress.note(f"In no pair, not used: {', '.join(left_out)}.")
         self.seasons = pairing.groups(self.pairs, dates, options, progress)
+        self.stack_sizes = StackSizes(len(self.pairs)) if options.evaluate_stack_sizes else None
         self.groups = [list(range(len(self.pairs)))] + [numbers for _, _, _, numbers in self.seasons]
 
     def result(self):
@@ -169,12 +135,14 @@ class _Run:
         if self.uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {self.search.length:g} days.")
         self.singles = quality.Singles(self.pairs)
+        assembly = self.assembly = Assembly(self.grid, self.posting, self.options, self.search, self.pairs, self.stable, self.outlines, self.scale, self.noise_correlation, self.uneven, self.sizes)
         fields = None
         for number, stacking in enumerate(stackings):
             passes = part(self.progress, *(stable_until + (1 - stable_until) * k / len(stackings) for k in (number, number + 1)))
             found = self._pass(stacking, placements, passes, first=number == 0)
-            fields = found if fields is None else [self._better(old, new) for old, new in zip(fields, found)]
-        return self._assemble(fields, registered)
+            fields = found if fields is None else [assembly.better(old, new) for old, new in zip(fields, found)]
+        figures = {"stack_sizes": self.stack_sizes.table()} if self.stack_sizes else {}
+        return assembly.result(fields, self.seasons, self.singles.table(self.pairs, registered, self.grid, self.outlines, self.stable), figures)
 
     def _placements(self, search):
         limit = self.options.template_size // 2 - 1 if self.options.correlation == "Circular" else None
@@ -216,6 +184,29 @@ class _Run:
         for number, (group, fields) in enumerate(zip(self.groups, groups)):
             self._stack(held, group, block, search, aims, placements, fields, progress)
             progress.report(0.8 + 0.2 * (number + 1) / len(groups))
+        if first and self.stack_sizes:
+            self._evaluate(held, block, search, aims, placements, progress)
+
+    def _evaluate(self, held, block, search, aims, placements, progress):
+        """Stacks of every size over one block, by three points."""
+        shape = 2 * search.radius[0] + 1, 2 * search.radius[1] + 1, *block.shape
+
+        def placed(k):
+            if placements[k].direct:
+                return held[k][0]
+            surfaces = np.zeros(shape, np.float32)
+            correlation.add_to_stack(held[k][0], held[k][1], placements[k], search, surfaces, np.zeros(block.shape, np.int32), progress)
+            return surfaces
+
+        def judge(stack, count):
+            found = peaks.find(stack, count, search, progress, aims=aims)
+            y, x, fine = peaks.subpixel(stack, count, found, search, "Three points", progress)
+            fields = self._found(found, count, y, x, fine, found.ambient_square, search, aims)
+            return fields["snr"], fields["y"], fields["x"], self.assembly.good(fields, block)
+
+        valid = [one[1] for one in held]
+        inside = np.any(valid, axis=0) if self.outlines is None else self.outlines[block.slices]
+        self.stack_sizes.add([placed(k) for k in range(len(held))], valid, inside, None if self.stable is None else self.stable[block.slices], judge, part(progress, 0, 0))
 
     def _single(self, k, block, surfaces, valid, found, search, placement, progress):
         """What a pair alone would have reached, by three points and MINIMUM_SNR."""
@@ -248,103 +239,16 @@ class _Run:
         # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
         with np.errstate(divide="ignore", invalid="ignore"):
             ambient = found.ambient_square if direct else noise / count.astype(float) ** 2
-        searched = np.pi * np.prod(search.limit if aims is None else np.maximum(aims[2:], 1), axis=0)
-        lags = np.prod([2 * r + 1 for r in search.radius]) - search.window**2
-        alarm = false_alarm.probability(found.value, ambient, searched, lags, self.noise_correlation)
-        y, x = y + np.float32(search.centre[0]), x + np.float32(search.centre[1])
-        for name, values in dict(peak=found.value, snr=peaks.snr_db(found.value, ambient), alarm=alarm, y=y, x=x, variance_y=variances[0], variance_x=variances[1],
-                                 pairs=count, fine=fine).items():
+        found_fields = self._found(found, count, y, x, fine, ambient, search, aims)
+        for name, values in {**found_fields, "variance_y": variances[0], "variance_x": variances[1]}.items():
             fields[name][block.slices] = values
 
-    # From fields to bands.
-
-    def _code(self, fields, speed):
-        options = self.options
-        empty = fields["pairs"] == 0
-        code = np.zeros(self.posting.shape, np.uint8)
-        with np.errstate(invalid="ignore"):
-            code[empty] |= flags.NO_DATA
-            code[~empty & ~(fields["snr"] >= options.minimum_snr)] |= flags.LOW_SNR
-            code[~empty & (speed > correlation.fastest(options)[0])] |= flags.TOO_FAST
-            code[~empty & ~fields["fine"]] |= flags.WHOLE_PIXEL
-            if options.false_alarm > 0:
-                code[~empty & ~(fields["alarm"] <= options.false_alarm)] |= flags.FALSE_ALARM
-        return code
-
-    def _on_map(self, fields):
-        """East and north components per unit of the axis, m."""
-        length = np.float32(self.search.length)
-        east, north = self.grid.vector_to_map(fields["x"] / length, fields["y"] / length)
-        if self.options.scale_correction and self.scale is not None:
-            east, north = east / self.scale, north / self.scale
-        return east, north
-
-    def _better(self, small, large):
-        """Fields of the smaller templates where these are good, or the larger ones no better."""
-        bad, good = ((self._code(fields, np.hypot(*self._on_map(fields))) & flags.REJECTED) == 0 for fields in (small, large))
-        change = ~bad & good
-        return {name: np.where(change, large[name], small[name]) for name in small}
-
-    def _assemble(self, fields, registered):
-        """Result from the fields of all groups."""
-        if not fields[0]["pairs"].any():
-            raise InputError(
-                f"IMAGES: no template has MINIMUM_VALID = {self.options.minimum_valid:g} of valid pixels in both images of any pair: the images do not overlap, "
-                "or MASK leaves too little; check them, or lower MINIMUM_VALID or TEMPLATE_SIZE."
-            )
-        (bands, statistics), *rest = [self._bands(one) for one in fields]
-        statistics |= dict(
-            coverage_of="templates with valid pixels" if self.outlines is None else "outlines", pairs=len(self.pairs), reference_days=None if self.step else self.search.length,
-            velocity_axis=self.uneven, search_radius_px=list(self.search.radius), peak_window_px=self.search.window,
-            projection_scale=None if self.scale is None else [float(np.nanmin(self.scale)), float(np.nanmax(self.scale))],
-        )
-        parts = [Part(label, begin, end, part_bands, figures | dict(pairs=len(numbers)))
-                 for (label, begin, end, numbers), (part_bands, figures) in zip(self.seasons, rest)]
-        return Result(self.posting, bands, self.singles.table(self.pairs, registered, self.grid, self.outlines, self.stable), statistics, parts)
-
-    def _bands(self, fields):
-        """(bands, statistics) of one group."""
-        options = self.options
-        east, north = self._on_map(fields)
-        speed = np.hypot(east, north)
-        code = self._code(fields, speed)
-        if options.outlier_filter != "None":
-            code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0)] |= flags.OUTLIER
-        good = (code & flags.REJECTED) == 0
-        # Both components of an error, as those of a vector, but squared.
-        _, a, b, _, d, e = self.grid.transform
-        unit = self.grid.metres_per_unit / self.search.length
-        sigmas = [np.sqrt((across * unit) ** 2 * fields["variance_x"] + (down * unit) ** 2 * fields["variance_y"]) for across, down in ((a, b), (d, e))]
-        if options.scale_correction and self.scale is not None:
-            sigmas = [sigma / self.scale for sigma in sigmas]
-
-        def filtered(values):
-            return np.where(good, values, np.nan)
-
-        names = ("dx", "dy", "displacement") if self.step else ("vx", "vy", "speed")
-        bands = dict(zip(names, map(filtered, (east, north, speed))))
-        bands |= dict(direction=filtered(np.degrees(np.arctan2(east, north)) % 360), snr=fields["snr"], peak=fields["peak"], pairs=fields["pairs"], flag=code)
-        bands |= {f"raw_{names[0]}": east, f"raw_{names[1]}": north, "false_alarm": fields["alarm"], f"sigma_{names[0]}": sigmas[0], f"sigma_{names[1]}": sigmas[1]}
-        if not self.step:
-            bands |= {f"{name}_yr": bands[name] * DAYS_A_YEAR for name in names}
-        if len(self.sizes) > 1:
-            bands["template_size"] = filtered(fields["size"])
-        bands = {name: bands[name].astype(np.float32) for name in BANDS if name in bands}
-        typical = 1.0 if self.step else float(np.median([p.days for p in self.pairs])) / self.search.length
-        with np.errstate(invalid="ignore"):
-            px_x, px_y = fields["x"] * typical, fields["y"] * typical
-            moving = np.hypot(px_x, px_y) > 1 if self.uneven else (np.abs(px_x) > 1) | (np.abs(px_y) > 1)
-        inside = fields["pairs"] > 0 if self.outlines is None else self.outlines
-        figures = quality.of_result(bands, names, code, good, inside, self.stable, moving)
-        alarm = self._alarm_allowed()
-        return bands, figures | dict(alarm_allowed=alarm, coverage_net=quality.net(figures["coverage"], alarm))
-
-    def _alarm_allowed(self):
-        """Probability with which noise passes the thresholds, without the outlier filter."""
-        ratio = np.array([10 ** (self.options.minimum_snr / 20)])
-        lags = np.prod([2 * r + 1 for r in self.search.radius]) - self.search.window**2
-        by_snr = float(false_alarm.probability(ratio, np.ones(1), np.pi * np.prod(self.search.limit), lags, self.noise_correlation)[0])
-        return min(by_snr, self.options.false_alarm) if self.options.false_alarm > 0 else by_snr
+    def _found(self, found, count, y, x, fine, ambient, search, aims):
+        """Fields of one block (dict of (ty, tx)) from peaks; ambient: mean square of the noise."""
+        searched = np.pi * np.prod(search.limit if aims is None else np.maximum(aims[2:], 1), axis=0)
+        lags = np.prod([2 * r + 1 for r in search.radius]) - search.window**2
+        return dict(peak=found.value, snr=peaks.snr_db(found.value, ambient), alarm=false_alarm.probability(found.value, ambient, searched, lags, self.noise_correlation),
+                    y=y + np.float32(search.centre[0]), x=x + np.float32(search.centre[1]), pairs=count, fine=fine)
 
 
 def template_sizes(options):
