@@ -6,7 +6,7 @@ The first run on a machine takes some 15 s for it; later ones read the compiled 
 import numpy as np
 
 from ..progress import stop_if_cancelled
-from . import correlation_numba, joint_fit_numba, peaks_numba, preprocessing_numba
+from . import correlation_numba, joint_fit_numba, outliers_numba, peaks_numba, preprocessing_numba
 
 _done = set()
 
@@ -23,6 +23,7 @@ def warm_up(dtype, progress):
     first, weights = np.zeros(9, np.int64), np.zeros((9, 6), np.float32)
     c, p, k = correlation_numba, peaks_numba, preprocessing_numba
     j, patches, lags = joint_fit_numba, np.ones((2, 2, 1, 7, 7), np.float32), np.zeros((2, 2, 1), np.int32)
+    o = outliers_numba
     samples, seven = np.exp(-np.linspace(-1, 1, 49).reshape(7, 7) ** 2), np.zeros(7)
     single = np.zeros((40, 40), np.float32)
     steps = [
@@ -46,6 +47,10 @@ def warm_up(dtype, progress):
         (j._profile, 0.5, 0.0, 3, seven.copy(), seven.copy()),
         (j.joint_fit, patches, lags, lags, np.ones((2, 2, 1), bool), np.ones((2, 2, 1)), np.ones(1), np.zeros(1), np.zeros(1), np.ones(2), True, 0, 2,
          plane.copy(), plane.copy(), yes.copy(), wide.copy(), wide.copy(), wide.copy(), wide.copy()),
+        (o._median, seven.copy(), 3),
+        (o._residual, 0.5, seven.copy(), 3, 0.1),
+        (o.normalised_median, plane, plane, yes, yes, 2, 1, 4, 0.1, 2.0, 0, 2, yes.copy()),
+        (o.coherence, plane, plane, yes, yes, 2, 1, 1.0, 1.0, 0.3, 0, 2, yes.copy()),
     ]
     for function, *arguments in steps:
         stop_if_cancelled(progress)
