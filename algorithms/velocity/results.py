@@ -100,10 +100,11 @@ class Assembly:
             )
         (bands, statistics), *rest = [self._bands(one) for one in fields]
         statistics |= dict(
-            coverage_of="templates with valid pixels" if self.outlines is None else "outlines", pairs=len(self.pairs), reference_days=None if self.step else self.search.length, **figures,
+            coverage_of="templates with valid pixels" if self.outlines is None else "outlines", pairs=len(self.pairs), reference_days=None if self.step else self.search.length,
             velocity_axis=self.uneven, search_radius_px=list(self.search.radius), peak_window_px=self.search.window,
             projection_scale=self.scales,
         )
+        statistics |= figures
         parts = [Part(label, begin, end, part_bands, figures | dict(pairs=len(numbers)))
                  for (label, begin, end, numbers), (part_bands, figures) in zip(seasons, rest)]
         return Result(self.posting, bands, pair_table, statistics, parts)

@@ -10,6 +10,7 @@ import numpy as np
 from .. import device
 from ..options import InputError, check, option
 from ..progress import Silent, part
+from . import cube as cubes
 from . import correlation, false_alarm, guidance, joint_fit, pairing, peaks, preprocessing, quality, registration
 from .results import BANDS, Assembly, Part, Result
 from .stack_sizes import StackSizes
@@ -61,14 +62,17 @@ class StackedOffsetTrackingOptions:
     device: str = option("auto", "Device", "Where the correlation runs.", choices=("auto", "cpu", "cuda"), advanced=True)
 
 
-def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, labels=None, ice=None, prior=None, progress=None):
+def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, labels=None, ice=None, prior=None,
+            cube=None, keep=None, progress=None):
     """Velocity of a co-registered image series; returns a Result.
 
     images: objects with .shape (rows, columns) and .read(row0, row1, col0, col1) -> float32, NaN = no data, one grid; dates: datetimes.
     mask: such an object, pixels count where it is above half of its maximum. stable, outlines: bool on grid.templates(), ground that
     does not move, and the glaciers. scale: None, or projection scale on grid.templates(), by which speeds are divided. labels: of the
     images, those of different labels make no pair. ice: an object like an image, above 0 on ice: templates on ice see ice alone, others
-    the rest alone. prior: (vx, vy) in m/day on grid.templates(), NaN where unknown, around which the peak is looked for.
+    the rest alone. prior: (vx, vy) in m/day on grid.templates(), NaN where unknown, around which the peak is looked for. cube: the stack of an earlier run, to
+    which the pairs that it lacks are added: an object with .header (cube.Header) and .read(block) -> (stack, count, noise), see cube.py;
+    keep: one that takes the stack, with .begin(header) and .write(block, stack, count, noise).
     A vector stands at the centre of its template in the earlier image of a pair. NaN rule: a pixel without data counts as the local
     mean (without a high-pass, as that of the image); a pair counts for a template where the template, and every window of the later
     image within the search, hold MINIMUM_VALID valid pixels and are not flat. Without any pair the bands are NaN and the flag says so.
@@ -79,13 +83,13 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     from .warm_up_numba import warm_up
 
     warm_up(preprocessing.dtype_of(options), progress)
-    return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, progress).result()
+    return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, cube, keep, progress).result()
 
 
 class _Run:
     """One computation: its inputs, and what is known after each pass."""
 
-    def __init__(self, images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, progress):
+    def __init__(self, images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, cube, keep, progress):
         self.options, self.grid, self.progress = options, grid, progress
         self.names = names or [f"image {i + 1}" for i in range(len(images))]
         self.posting = grid.templates(options.template_size, options.step)
@@ -105,7 +109,16 @@ class _Run:
         # Fastest motion on the map: where the scale is corrected, MAXIMUM_SPEED is on the ground.
         self.stretch = float(np.nanmax(scale)) if options.scale_correction and scale is not None else 1.0
         self.pairs = pairing.make_pairs(dates, options, progress, labels)
-        self.search = correlation.search_of(options, grid, max(p.axis for p in self.pairs), self.stretch)
+        self.cube, self.keep = cube, keep
+        if cube is not None or keep is not None:
+            cubes.refuse_uses(options, prior, self.sizes)
+        if cube is not None:
+            cubes.refuse_other(cube.header, options)
+            self.pairs = cubes.without_known(self.pairs, cube.header, dates, labels, progress)
+        self.search = correlation.search_of(options, grid, max(p.axis for p in self.pairs) if cube is None else cube.header.length, self.stretch)
+        if cube is not None and self.search.radius != cube.header.radius:
+            raise InputError(f"CUBE reaches {max(cube.header.radius)} px, IMAGES ask for {max(self.search.radius)} px: give images on the grid that it was made with.")
+        self.named_pairs = cubes.names_of(self.pairs, dates, labels)
         self.guide = None if prior is None else guidance.Guide(prior, self.search, grid, options, scale)
         used = sorted({i for p in self.pairs for i in (p.first, p.second)})
         shown = dict(zip(used, preprocessing.masked([images[i] for i in used], mask, progress)))
@@ -131,7 +144,12 @@ class _Run:
             registered = registration.shifts(stackings[0], self.stable, self.search, searches, self.sharpness, self.names, part(self.progress, 0.02, stable_until))
         self.shifts = [entry["shift"] for entry in registered]
         placements = self._placements(self.search)
-        self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements)
+        self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements) or (self.cube is not None and self.options.pairing == "Range")
+        # Lag for lag, also with what a cube brings: the stack's own ambient field is its noise.
+        self.direct = all(pl.direct for pl in placements) and (self.cube is None or self.cube.header.direct)
+        if self.keep is not None:
+            held = () if self.cube is None else self.cube.header.pairs
+            self.keep.begin(cubes.header_of(self.search, self.options, (*held, *self.named_pairs), self.direct))
         if self.uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {self.search.length:g} days.")
         self.singles = quality.Singles(self.pairs)
@@ -142,6 +160,8 @@ class _Run:
             found = self._pass(stacking, placements, passes, first=number == 0)
             fields = found if fields is None else [assembly.better(old, new) for old, new in zip(fields, found)]
         figures = {"stack_sizes": self.stack_sizes.table()} if self.stack_sizes else {}
+        if self.cube is not None:
+            figures["pairs"] = len(self.cube.header.pairs) + len(self.pairs)
         return assembly.result(fields, self.seasons, self.singles.table(self.pairs, registered, self.grid, self.outlines, self.stable), figures)
 
     def _placements(self, search):
@@ -173,9 +193,9 @@ class _Run:
 
     def _block(self, stacking, block, search, aims, placements, groups, first, progress):
         """Correlate all pairs over one block of templates, then stack each group of them."""
-        held = []
+        held, done = [], 0.5 if self.stack_sizes else 0.8
         limits = [tuple((most - 1) * pl.scale + 1 + abs(rest) for most, rest in zip(search.limit, pl.rest)) for pl in placements]
-        for k, surfaces, valid in stacking.surfaces(block, placements, limits, part(progress, 0, 0.8)):
+        for k, surfaces, valid in stacking.surfaces(block, placements, limits, part(progress, 0, done)):
             pair_aims = guidance.of_pair(aims, placements[k]) if aims is not None else None
             found = peaks.find(surfaces, valid.astype(np.int32), search, progress, limits[k], pair_aims)
             held.append((surfaces, valid, np.maximum(found.ambient_square - found.ambient_mean**2, 0.0), found.ambient_square))
@@ -183,9 +203,10 @@ class _Run:
                 self._single(k, block, surfaces, valid, found, search, placements[k], progress)
         for number, (group, fields) in enumerate(zip(self.groups, groups)):
             self._stack(held, group, block, search, aims, placements, fields, progress)
-            progress.report(0.8 + 0.2 * (number + 1) / len(groups))
+            progress.report(done + 0.1 * (number + 1) / len(groups))
         if first and self.stack_sizes:
-            self._evaluate(held, block, search, aims, placements, progress)
+            self._evaluate(held, block, search, aims, placements, part(progress, done + 0.1, 1.0))
+        progress.report(1.0)
 
     def _evaluate(self, held, block, search, aims, placements, progress):
         """Stacks of every size over one block, by three points."""
@@ -206,39 +227,55 @@ class _Run:
 
         valid = [one[1] for one in held]
         inside = np.any(valid, axis=0) if self.outlines is None else self.outlines[block.slices]
-        self.stack_sizes.add([placed(k) for k in range(len(held))], valid, inside, None if self.stable is None else self.stable[block.slices], judge, part(progress, 0, 0))
+        self.stack_sizes.add([placed(k) for k in range(len(held))], valid, inside, None if self.stable is None else self.stable[block.slices], judge, progress)
 
     def _single(self, k, block, surfaces, valid, found, search, placement, progress):
-        """What a pair alone would have reached, by three points and MINIMUM_SNR."""
+        """What a pair alone would have reached, by three points and the same thresholds."""
         y, x, _ = peaks.subpixel(surfaces, valid.astype(np.int32), found, search, "Three points", progress)
         y, x = (np.float32(o - s) + at for o, s, at in zip(placement.origin, placement.shift, (y, x)))
         east, north = self.grid.vector_to_map(x, y)
         with np.errstate(invalid="ignore"):
             fast = np.hypot(east, north) > correlation.fastest(self.options)[0] * self.stretch * self.pairs[k].axis
-            good = valid & (peaks.snr_db(found.value, found.ambient_square) >= self.options.minimum_snr) & ~fast
+            good = valid & (peaks.snr_db(found.value, found.ambient_square) >= self._least_snr(search, placement)) & ~fast
         self.singles.add(k, found.value, valid, good, x, y, valid if self.outlines is None else self.outlines[block.slices],
                          None if self.stable is None else self.stable[block.slices])
+
+    def _least_snr(self, search, placement):
+        """Signal-to-noise ratio (dB) that a pair alone needs."""
+        if self.options.false_alarm == 0:
+            return self.options.minimum_snr
+        searched = np.pi * np.prod([(most - 1) * placement.scale + 1 for most in search.limit])
+        height = false_alarm.height_of(self.options.false_alarm, searched, np.prod([2 * r + 1 for r in placement.radius]) - search.window**2, self.noise_correlation)
+        return max(self.options.minimum_snr, 20 * np.log10(height))
 
     def _stack(self, held, group, block, search, aims, placements, fields, progress):
         """Average the surfaces of a group of pairs (Li et al. 2021, eq. 2.4) and find the peaks of the mean."""
         options = self.options
         stack = np.zeros((2 * search.radius[0] + 1, 2 * search.radius[1] + 1, *block.shape), np.float32)
         count, noise = np.zeros(block.shape, np.int32), np.zeros(block.shape)
+        if self.cube is not None:
+            stack, count, noise = self.cube.read(block)
         for k in group:
             surfaces, valid, _, ambient = held[k]
             noise += np.where(valid, ambient, 0)
             correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
+        if self.keep is not None:
+            self.keep.write(block, stack, count, noise)
         found = peaks.find(stack, count, search, progress, aims=aims)
-        direct = all(placements[k].direct for k in group)
+        direct = self.direct or self.cube is None and all(placements[k].direct for k in group)
         # Interpolated surfaces, and on a velocity axis sharp peaks of long pairs on broad ones of short pairs, pull a fit to their mean:
         # its top is a start, all pairs' own samples are the fit.
-        joint = not direct and options.subpixel == "Gaussian fit"
-        y, x, fine = peaks.subpixel(stack, count, found, search, "Three points" if joint else options.subpixel, progress, self.sharpness)
-        variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, joint,
-                                      pairing.independent([self.pairs[k] for k in group]), progress)
+        blunt = not direct and options.subpixel == "Gaussian fit"
+        y, x, fine = peaks.subpixel(stack, count, found, search, "Three points" if blunt else options.subpixel, progress, self.sharpness)
         # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
         with np.errstate(divide="ignore", invalid="ignore"):
             ambient = found.ambient_square if direct else noise / count.astype(float) ** 2
+        independent = pairing.independent([self.pairs[k] for k in group])
+        if self.cube is not None:
+            # The old pairs' own surfaces are gone: the stack counts as one pair.
+            held = [(stack / np.maximum(count, 1).astype(np.float32), count > 0, ambient, ambient)]
+            group, placements, independent, blunt = [0], [correlation.Placement(1.0, (0.0, 0.0), True, search.radius)], 1, False
+        variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, blunt, independent, progress)
         found_fields = self._found(found, count, y, x, fine, ambient, search, aims)
         for name, values in {**found_fields, "variance_y": variances[0], "variance_x": variances[1]}.items():
             fields[name][block.slices] = values
