@@ -46,7 +46,7 @@ def check(options):
         value = getattr(options, field.name)
         meta, key = field.metadata, key_of(field)
         kind, may_be_empty = kind_of(field)
-        if value is None:
+        if value is None or value == "" and kind is str and field.default:
             if may_be_empty:
                 continue
             raise InputError(f"{key} is empty: give a value, the default is {field.default!r}.")

@@ -36,14 +36,14 @@ def check_output(path, *, key="OUTPUT", suffixes=(".tif", ".tiff")):
 
 @contextlib.contextmanager
 def pending_text(path, text, *, key="REPORT"):
-    """Write text (UTF-8) beside `path`; it takes its place when the block ends well. Gives a list that then holds the path under which it lies."""
+    """Write text (UTF-8) or bytes beside `path`; it takes its place when the block ends well. Gives a list that then holds the path under which it lies."""
     path = check_output(path, key=key, suffixes=("",))
     part, kept = f"{path}.part-{os.getpid()}", []
     trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
     try:
         with explained(trouble):
-            with open(part, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with open(part, "wb") as file:
+                file.write(text if isinstance(text, bytes) else text.encode())
         yield kept
         with explained(trouble):
             kept.append(put(part, path) or path)
@@ -62,6 +62,8 @@ def put(part, path):
     """Give the finished part file its name; where another program holds the old file (Windows), another name, which is returned."""
     kept_as = None
     try:
+        if os.path.exists(path + "-wal"):  # an open GeoPackage, whose pending changes would go into the new file
+            raise PermissionError
         os.replace(part, path)
     except PermissionError:
         stem, suffix = os.path.splitext(path)

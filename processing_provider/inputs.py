@@ -143,26 +143,40 @@ class raster(Input):
         return [taken.path] if taken else []
 
 
-class polygons(Input):
-    """A polygon layer, taken as a QgsProcessingFeatureSource; see grids.rasterize."""
+class _Vectors(Input):
+    """A vector layer of one geometry type, taken as a QgsProcessingFeatureSource."""
 
-    _wanted = "give a polygon layer or file"
+    @property
+    def _wanted(self):
+        return f"give a layer or file of {self._name}"
 
     def _parameter(self):
-        return QgsProcessingParameterFeatureSource(self.key, self.label, [Qgis.ProcessingSourceType.VectorPolygon], optional=self.optional)
+        return QgsProcessingParameterFeatureSource(self.key, self.label, [self._source_type], optional=self.optional)
 
     def _read(self, value, tool, parameters, context):
         source = tool.parameterAsSource(parameters, self.key, context)
         if source is None:
             raise InputError(f"{self.key} = {shown(value)} is no layer or file that can be read: {self._wanted}.")
-        if QgsWkbTypes.geometryType(source.wkbType()) != Qgis.GeometryType.Polygon:
-            raise InputError(f"{self.key} = {source.sourceName()} holds no polygons: {self._wanted}.")
+        if QgsWkbTypes.geometryType(source.wkbType()) != self._geometry:
+            raise InputError(f"{self.key} = {source.sourceName()} holds no {self._name}: {self._wanted}.")
         layer = tool.parameterAsVectorLayer(parameters, self.key, context)
         source.file = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "") if layer else ""
         return source
 
     def paths(self, taken):
         return [taken.file] if taken and taken.file else []
+
+
+class polygons(_Vectors):
+    """A polygon layer; see grids.rasterize."""
+
+    _name, _geometry, _source_type = "polygons", Qgis.GeometryType.Polygon, Qgis.ProcessingSourceType.VectorPolygon
+
+
+class points(_Vectors):
+    """A point layer."""
+
+    _name, _geometry, _source_type = "points", Qgis.GeometryType.Point, Qgis.ProcessingSourceType.VectorPoint
 
 
 class text(Input):

@@ -2,19 +2,15 @@
 
 import dataclasses
 import os
-import pathlib
 
-from qgis.core import Qgis, QgsDateTimeRange, QgsProcessingLayerPostProcessorInterface, QgsProcessingOutputLayerDefinition
-from qgis.core import QgsProcessingOutputMultipleLayers, QgsProcessingOutputNumber, QgsProcessingOutputRasterLayer, QgsProcessingOutputVectorLayer
-from qgis.core import QgsProcessingParameterFileDestination, QgsProcessingUtils
-from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingParameterRasterDestination, QgsSingleBandPseudoColorRenderer
-from qgis.PyQt.QtCore import QDateTime
+from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProcessingOutputMultipleLayers, QgsProcessingOutputNumber
+from qgis.core import QgsProcessingOutputRasterLayer, QgsProcessingOutputVectorLayer, QgsProcessingParameterFileDestination
+from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingParameterRasterDestination, QgsProcessingParameterVectorDestination, QgsProcessingUtils
 
 from ..algorithms.options import InputError
-from . import environment, rasters
+from . import rasters, vectors
+from .dressing import dresser_of
 from .inputs import plain
-
-STYLES = pathlib.Path(__file__).with_name("styles")
 
 
 @dataclasses.dataclass
@@ -47,7 +43,11 @@ class Destination:
         """The path to write to, None where the user wants none; a temporary one where an output that must be is left empty, as in models."""
         if _named(parameters.get(self.key), context):
             return self._resolved(tool, parameters, context)
-        return None if self.optional else QgsProcessingUtils.generateTempFilename(self.key + (self.suffixes[0] if self.suffixes else ""))
+        return None if self.optional else self.temporary()
+
+    def temporary(self):
+        """The path of a temporary file, or folder, of this output."""
+        return QgsProcessingUtils.generateTempFilename(self.key + (self.suffixes[0] if self.suffixes else ""))
 
     def _resolved(self, tool, parameters, context):
         return tool.parameterAsFileOutput(parameters, self.key, context)
@@ -57,23 +57,37 @@ class Destination:
 
 
 @dataclasses.dataclass
-class raster(Destination):
-    """One GeoTIFF; `style` is the stem of a file in styles/."""
+class _Layer(Destination):
+    """A layer that QGIS may load; `style` is the stem of a file in styles/."""
 
     style: str = ""
-    suffixes = (".tif", ".tiff")
-
-    def _parameter(self):
-        return QgsProcessingParameterRasterDestination(self.key, self.label, optional=self.optional, createByDefault=not self.optional)
 
     def _resolved(self, tool, parameters, context):
         return tool.parameterAsOutputLayer(parameters, self.key, context)
 
     def dress(self, tool, path, context):
         if path and context.willLoadLayerOnCompletion(path):
-            dresser = _Dresser(self, tool.layer_names.get(self.key), tool.period)
-            _KEPT[:] = [one for one in _KEPT if not one.done] + [dresser]
+            dresser = dresser_of(self.style, self.label, tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key))
             context.layerToLoadOnCompletionDetails(path).setPostProcessor(dresser)
+
+
+class raster(_Layer):
+    """One GeoTIFF."""
+
+    suffixes = (".tif", ".tiff")
+
+    def _parameter(self):
+        return QgsProcessingParameterRasterDestination(self.key, self.label, optional=self.optional, createByDefault=not self.optional)
+
+
+class points(_Layer):
+    """One file of points: a GeoPackage, GeoJSON or FlatGeobuf."""
+
+    suffixes = tuple(vectors.DRIVERS)
+
+    def _parameter(self):
+        return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.VectorPoint, optional=self.optional,
+                                                       createByDefault=not self.optional)
 
 
 class file(Destination):
@@ -104,14 +118,34 @@ class statistics(file):
 
 
 class series(Destination):
-    """A dated series: the folder `key`, and its GeoTIFFs as the multiple-layers output `layers_key`."""
+    """A dated series: the folder `key`, and its GeoTIFFs as the multiple-layers output `layers_key`.
 
-    def __init__(self, key, label, help="", layers_key="SERIES"):
-        super().__init__(key, label, help)
-        self.layers_key = layers_key
+    What the tool has in series_layers is loaded where the layer of the output `beside` is, above it and in a group of the series' label.
+    """
+
+    def __init__(self, key, label, help="", layers_key="SERIES", *, optional=False, beside="", style=""):
+        super().__init__(key, label, help, optional)
+        self.layers_key, self.beside, self.style = layers_key, beside, style
 
     def _parameter(self):
-        return QgsProcessingParameterFolderDestination(self.key, self.label)
+        return QgsProcessingParameterFolderDestination(self.key, self.label, optional=self.optional, createByDefault=not self.optional)
+
+    def check(self, parameters, context, taken):
+        super().check(parameters, context, taken)
+        folder = _named(parameters.get(self.key), context)
+        if folder and any(_one_file(folder, os.path.dirname(path) or ".") for path in taken if os.path.isfile(path)):
+            raise InputError(f"{self.key} = {folder} holds inputs, and the new files would pass for more of them: give another folder.")
+
+    def dress(self, tool, path, context):
+        shown = tool.path_of(self.beside)
+        if not (path and shown and context.willLoadLayerOnCompletion(shown)):
+            return
+        project = context.layerToLoadOnCompletionDetails(shown).project
+        for one, name, period in tool.series_layers.get(self.key, ()):
+            details = QgsProcessingContext.LayerDetails(name, project, self.layers_key, QgsProcessingUtils.LayerHint.Raster)
+            details.groupName, details.layerSortKey = self.label, 1
+            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key)))
+            context.addLayerToLoadOnCompletion(one, details)
 
     def add_to(self, tool):
         super().add_to(tool)
@@ -153,50 +187,3 @@ def _named(value, context):
     if isinstance(value, QgsProcessingOutputLayerDefinition):
         value = value.sink
     return str(plain(value, context) or "")
-
-
-# QGIS holds post-processors by a bare pointer: they must outlive the run that made them, until they are done.
-_KEPT = []
-
-
-class _Dresser(QgsProcessingLayerPostProcessorInterface):
-    def __init__(self, output, name, period):
-        super().__init__()
-        self._output, self._name, self._period, self.done = output, name, period, False
-
-    def postProcessLayer(self, layer, context, feedback):
-        # The style comes first: it resets the temporal properties.
-        if self._output.style and environment.styles_wanted():
-            message, loaded = layer.loadNamedStyle(str(STYLES / f"{self._output.style}.qml"))
-            if loaded:
-                _stretch(layer)
-            else:
-                feedback.pushWarning(f"The style of {layer.name()} was not loaded: {message}")
-        if self._name and layer.name() == self._output.label:  # a name that the user or a model chose stays
-            layer.setName(self._name)
-        if self._period:
-            begin, end = (QDateTime.fromString(day.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss") for day in self._period)
-            properties = layer.temporalProperties()
-            properties.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
-            properties.setFixedTemporalRange(QgsDateTimeRange(begin, end))
-            properties.setIsActive(True)
-        layer.triggerRepaint()
-        self.done = True
-
-
-def _stretch(layer):
-    """Run a colour ramp of the style from its own minimum to the 98th percentile of the layer's values."""
-    if not isinstance(layer.renderer(), QgsSingleBandPseudoColorRenderer):
-        return
-    lowest = layer.renderer().classificationMin()
-    renderer = layer.renderer().clone()  # set as a new one, so that the legend follows; a clone forgets its limits
-    _, highest = layer.dataProvider().cumulativeCut(renderer.inputBand(), 0.0, 0.98)
-    if highest > lowest:
-        renderer.setClassificationMin(lowest)
-        renderer.setClassificationMax(highest)
-        shader = renderer.shader()
-        shader.setMaximumValue(highest)
-        ramp = shader.rasterShaderFunction()
-        ramp.setMaximumValue(highest)
-        ramp.classifyColorRamp()
-        layer.setRenderer(renderer)

@@ -31,7 +31,7 @@ class _Band(typing.NamedTuple):
     block_rows: int
 
 
-def _call(function, *args, complete=False, **named):
+def call_gdal(function, *args, complete=False, **named):
     """Result of a GDAL call, without messages on stderr; RuntimeError or OSError when it failed.
 
     Works whether or not somebody switched GDAL's exceptions on, and leaves that as it is. With `complete` an error that GDAL
@@ -61,7 +61,7 @@ class _OnGdal:
     def open(cls, path):
         from osgeo import gdal
 
-        return cls(_call(gdal.Open, path))
+        return cls(call_gdal(gdal.Open, path))
 
     @classmethod
     def create(cls, path, grid, crs_wkt, bands, dtype, nodata, metadata, creation):
@@ -69,7 +69,7 @@ class _OnGdal:
 
         rows, columns = grid.shape
         code = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
-        data = _call(gdal.GetDriverByName("GTiff").Create, path, columns, rows, len(bands), code, [f"{k}={v}" for k, v in creation.items()])
+        data = call_gdal(gdal.GetDriverByName("GTiff").Create, path, columns, rows, len(bands), code, [f"{k}={v}" for k, v in creation.items()])
         data.SetGeoTransform(grid.transform)
         data.SetProjection(crs_wkt)
         data.SetMetadata(metadata)
@@ -138,7 +138,7 @@ class _OnRasterio:
 
         with warnings.catch_warnings():  # callers look at `georeferenced`
             warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-            return _call(rasterio.open, *args, **named)
+            return call_gdal(rasterio.open, *args, **named)
 
     def facts(self):
         data = self._data
@@ -171,7 +171,7 @@ def _backend():
     if rasterio.__gdal_version__ != gdal.VersionInfo("RELEASE_NAME"):
         return _OnGdal
     probe = "/vsimem/firnline-probe.tif"  # memory files are seen within one library only
-    _call(gdal.GetDriverByName("GTiff").Create, probe, 1, 1)
+    call_gdal(gdal.GetDriverByName("GTiff").Create, probe, 1, 1)
     try:
         return _OnRasterio if rasterio.shutil.exists(probe) else _OnGdal
     finally:
@@ -200,7 +200,7 @@ class Reader:
         self.name = os.path.splitext(os.path.basename(path.rstrip("/\\")))[0] if os.path.exists(path) else path
         with explained(_absent(path)):
             self._data = _backend().open(path)
-            facts = _call(self._data.facts)
+            facts = call_gdal(self._data.facts)
         self._bands, self.band_count = facts["bands"], len(facts["bands"])
         self.shape, self.transform, self.crs_wkt = tuple(facts["shape"]), tuple(facts["transform"]), facts["crs_wkt"]
         self.georeferenced = self.transform not in ((0, 1, 0, 0, 0, 1), (0, 1, 0, 0, 0, -1))
@@ -239,19 +239,24 @@ class Reader:
                 total += self._one(number, window)
         return total / len(self._numbers) if len(self._numbers) > 1 else total
 
+    def read_band(self, number, row0, row1, col0, col1):
+        """The same of one band, whichever was chosen at opening."""
+        with explained(f"{self.path} cannot be read in rows {row0} to {row1 - 1} (REASON): the file is damaged or cut off, copy or download it again."):
+            return self._one(number, (row0, row1, col0, col1))
+
     def _one(self, number, window):
         import numpy as np
 
         band = self._bands[number - 1]
-        raw = _call(self._data.read, number, window)
+        raw = call_gdal(self._data.read, number, window)
         with np.errstate(over="ignore", invalid="ignore"):
             valid = np.isfinite(raw)
             if band.nodata is not None:
                 valid &= raw != band.nodata
             if band.mask_flags not in (_ALL_VALID, _NODATA):
-                valid &= _call(self._data.read, number, window, mask=True) > 0
+                valid &= call_gdal(self._data.read, number, window, mask=True) > 0
             elif self._alpha:  # a no-data value hides the alpha band from GDAL's mask
-                valid &= _call(self._data.read, self._alpha, window) > 0
+                valid &= call_gdal(self._data.read, self._alpha, window) > 0
             values = raw
             if band.scale != 1 or band.offset != 0:
                 values = values.astype(np.complex128 if raw.dtype.kind == "c" else np.float64) * band.scale + band.offset
@@ -282,11 +287,11 @@ def _absent(path):
 
 
 @contextlib.contextmanager
-def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, metadata=None, key="OUTPUT"):
+def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, metadata=None, compress=True, key="OUTPUT"):
     """Context manager that gives the Writer of a new GeoTIFF.
 
     `grid` is an algorithms.grid.Grid, `bands` a list of (name, unit), `dtype` a real numpy type, `metadata` strings by name; `nodata` defaults
-    to NaN, for integers to their largest value. The file appears under `path` only when the block ends well; an existing one stays as it
+    to NaN, for integers to their largest value; compress: off where pieces of tiles are written. The file appears under `path` only when the block ends well; an existing one stays as it
     was until then. InputError names `key`, the path and the way out.
     """
     import numpy as np
@@ -300,14 +305,16 @@ def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, m
         raise InputError(f"{key} = {path} may need {_bytes(needed)} and the disk has {_bytes(free)} free: free some space or choose another folder.")
     # A time stamp would make two runs differ and is no acquisition date.
     tags = {name: str(value) for name, value in (metadata or {}).items() if name != "TIFFTAG_DATETIME"} | {"AREA_OR_POINT": "Area"}
-    creation = dict(TILED="YES", BLOCKXSIZE=BLOCK_PX, BLOCKYSIZE=BLOCK_PX, INTERLEAVE="BAND", COMPRESS="DEFLATE", PREDICTOR=3 if is_float else 2, BIGTIFF="IF_SAFER")
+    creation = dict(TILED="YES", BLOCKXSIZE=BLOCK_PX, BLOCKYSIZE=BLOCK_PX, INTERLEAVE="BAND", BIGTIFF="IF_SAFER")
+    if compress:
+        creation |= dict(COMPRESS="DEFLATE", PREDICTOR=3 if is_float else 2)
 
     stem, suffix = os.path.splitext(path)
     part, trouble = f"{stem}.part-{os.getpid()}{suffix}", f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
     writer = None
     try:
         with explained(trouble):
-            data = _call(_backend().create, part, grid, crs_wkt, bands, dtype, nodata, tags, creation, complete=True)
+            data = call_gdal(_backend().create, part, grid, crs_wkt, bands, dtype, nodata, tags, creation, complete=True)
         writer = Writer(data, (len(bands), *grid.shape), dtype, trouble)
         yield writer
         with explained(trouble):
@@ -344,12 +351,12 @@ class Writer:
         if not (1 <= band <= bands and 0 <= row0 <= rows - height and 0 <= col0 <= columns - width and array.size):
             raise ValueError(f"{height} x {width} px at {row0}, {col0} of band {band} are not inside {bands} bands of {rows} x {columns} px")
         with explained(self._trouble):
-            _call(self._data.write, band, row0, col0, array, complete=True)
+            call_gdal(self._data.write, band, row0, col0, array, complete=True)
 
     def _close(self):
         if self._data is not None:
             data, self._data = self._data, None
-            _call(data.close, complete=True)
+            call_gdal(data.close, complete=True)
 
 
 @contextlib.contextmanager

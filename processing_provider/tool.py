@@ -85,10 +85,21 @@ class Tool(QgsProcessingAlgorithm):
         super().__init__()
         self.layer_names = {}  # key of a raster output -> name of the loaded layer
         self.period = None  # (first, last) naive UTC datetime of the loaded layers
+        self.series_layers = {}  # key of a series output -> [(path, layer name, (first, last))], to be loaded with the layer that it goes with
+        self.tops = {}  # key of an output -> upper end of the colours of its layers
         self.transform_context = QgsCoordinateTransformContext()
         self.notes = []  # what the inputs have to say, for the log
         self._given = self._options = None
         self._paths = {}
+
+    @property
+    def options(self):
+        """The options object of this run."""
+        return self._options
+
+    def path_of(self, key):
+        """Where an output of this run lies; None where it is not wanted."""
+        return self._paths.get(key)
 
     def inputs(self):
         """Objects of inputs.py."""

@@ -8,7 +8,7 @@ from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsPointXY
 from ...algorithms import blocks
 from ...algorithms.options import InputError
 from ...algorithms.progress import stop_if_cancelled
-from ...algorithms.velocity import stacked_offset_tracking as core
+from ...algorithms.velocity.results import DAYS_A_YEAR
 from .. import grids, rasters
 
 KEYS = ("PRIOR", "PRIOR_VX", "PRIOR_VY")
@@ -57,7 +57,7 @@ def prior_on(given, options, templates, crs, transform_context, progress):
             parts[0][tile.slices] = np.cos(turn) * across - np.sin(turn) * along
             parts[1][tile.slices] = np.sin(turn) * across + np.cos(turn) * along
     if options.prior_units == "m/yr":
-        parts /= np.float32(core.DAYS_A_YEAR)
+        parts /= np.float32(DAYS_A_YEAR)
     return tuple(_checked(parts, sources[0], options, progress))
 
 

@@ -198,12 +198,12 @@ def test_report_and_numbers_tell_all_of_the_run(tool, run, feedback, tmp_path):
 def test_layer_dressers_are_kept_until_they_are_done(tool, series, context, feedback):
     from qgis.core import QgsProcessingOutputLayerDefinition, QgsProject, QgsRasterLayer
 
-    from firnline.processing_provider import outputs
-    outputs._KEPT.clear()
+    from firnline.processing_provider import dressing
+    dressing._KEPT.clear()
     for turn in range(3):
         target = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
         results, good = tool.create().run({"IMAGES": str(series), "OUTPUT": target, **SMALL}, context, feedback)
-        assert good and len(outputs._KEPT) == 1
+        assert good and len(dressing._KEPT) == 1
         gc.collect()
         details = context.layerToLoadOnCompletionDetails(results["OUTPUT"])
         layer = QgsRasterLayer(results["OUTPUT"], details.name)

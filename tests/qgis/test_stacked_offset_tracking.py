@@ -13,9 +13,14 @@ from small_data import ROTATED, SHAPE, moving_images, write_polygons, write_seri
 
 from firnline.algorithms.grid import Grid
 
-KEYS = ["IMAGES", "VALUES", "MAXIMUM_SPEED", "TEMPLATE_SIZE", "STEP", "STABLE_GROUND", "OUTLINES", "MASK", "DATES", "BAND", "PAIRING",
+KEYS = ["IMAGES", "VALUES", "MAXIMUM_SPEED", "TEMPLATE_SIZE", "STEP", "STABLE_GROUND", "OUTLINES", "MASK", "DATES", "SERIES", "SECOND_POLARISATION", "ICE_MASK",
+        "PRIOR", "PRIOR_VX", "PRIOR_VY", "POINTS", "BAND", "PAIRING", "EVENT_DATE", "MAXIMUM_DISPLACEMENT", "SEASONS",
         "INTERVAL_DAYS", "TOLERANCE_DAYS", "MINIMUM_INTERVAL_DAYS", "MAXIMUM_INTERVAL_DAYS", "MAXIMUM_PAIRS", "TRANSFORM", "HIGH_PASS_SIGMA", "CORRELATION",
-        "SUBPIXEL", "SUBPIXEL_WINDOW", "MINIMUM_SNR", "MINIMUM_VALID", "OUTSIDE_IS_STABLE", "SCALE_CORRECTION", "DEVICE", "OUTPUT", "REPORT", "STATISTICS"]
+        "SUBPIXEL", "SUBPIXEL_WINDOW", "MINIMUM_SNR", "MINIMUM_VALID", "FALSE_ALARM", "OUTLIER_FILTER", "TEMPLATE_SIZES", "PRIOR_UNITS", "PRIOR_MARGIN",
+        "EVALUATE_STACK_SIZES", "VX_FIELD", "VY_FIELD", "OUTSIDE_IS_STABLE", "SCALE_CORRECTION", "DEVICE",
+        "OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "REPORT", "STATISTICS"]
+BANDS = {"vx": "m/day", "vy": "m/day", "speed": "m/day", "direction": "degree", "snr": "dB", "peak": "", "pairs": "", "flag": "", "raw_vx": "m/day", "raw_vy": "m/day",
+         "false_alarm": "", "sigma_vx": "m/day", "sigma_vy": "m/day", "vx_yr": "m/yr", "vy_yr": "m/yr", "speed_yr": "m/yr", "template_size": "px"}
 SMALL = {"TEMPLATE_SIZE": 24, "STEP": 8}
 
 
@@ -37,7 +42,7 @@ def science(tool, monkeypatch):
         seen.update(first=first_pixels, dates=dates, grid=grid, options=options, mask=mask and mask.read(0, 3, 0, 4), stable=stable,
                     outlines=outlines, scale=scale, names=names)
         rows = np.repeat(np.arange(posting.shape[0], dtype=np.float32)[:, None], posting.shape[1], axis=1)
-        bands = {name: rows + 100 * number for number, name in enumerate(core.BANDS)}
+        bands = {name: rows + 100 * number for number, name in enumerate(BANDS)}
         statistics = dict(coverage=0.5, residual_ratio=None, pairs=3, median_speed=1.25, stable_nmad_vx=float("nan"))
         return core.Result(posting, bands, [], statistics)
 
@@ -51,8 +56,9 @@ def test_parameters_are_the_contract(tool):
     assert [d.name() for d in made.parameterDefinitions()] == KEYS
     visible = [d.name() for d in made.parameterDefinitions() if not d.isDestination() and not d.flags() & Qgis.ProcessingParameterFlag.Advanced]
     assert 3 <= len(visible) <= 6
-    assert [o.name() for o in made.outputDefinitions()] == ["OUTPUT", "REPORT", "STATISTICS", "COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED"]
-    assert [made.parameterDefinition(key).createByDefault() for key in ("OUTPUT", "REPORT", "STATISTICS")] == [True, False, False]
+    assert [o.name() for o in made.outputDefinitions()] == ["OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "SEASON_LAYERS", "REPORT", "STATISTICS",
+                                                              "COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED"]
+    assert [made.parameterDefinition(key).createByDefault() for key in ("OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "REPORT", "STATISTICS")] == [True] + 5 * [False]
     assert (made.parameterDefinition("TEMPLATE_SIZE").defaultValue(), made.parameterDefinition("VALUES").defaultValue()) == (48, "Intensity")
 
 
@@ -80,10 +86,9 @@ def test_what_reaches_the_science_and_what_is_written(tool, science, run, feedba
     assert "sar_20200113 - 2020-01-13 - date in the name" in feedback.notes
 
     data = gdal.Open(str(out))
-    names = ["vx", "vy", "speed", "direction", "snr", "peak", "pairs", "flag", "raw_vx", "raw_vy"]
     bands = [data.GetRasterBand(number) for number in range(1, data.RasterCount + 1)]
-    assert [band.GetDescription() for band in bands] == names
-    assert [band.GetUnitType() for band in bands] == ["m/day"] * 3 + ["degree", "dB", "", "", "", "m/day", "m/day"]
+    assert [band.GetDescription() for band in bands] == list(BANDS)
+    assert [band.GetUnitType() for band in bands] == list(BANDS.values())
     assert data.GetGeoTransform() == pytest.approx(posting.transform) and (data.RasterYSize, data.RasterXSize) == posting.shape
     assert all(np.isnan(band.GetNoDataValue()) and band.DataType == gdal.GDT_Float32 for band in bands)
     for number, band in enumerate(bands):

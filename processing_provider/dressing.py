@@ -1,0 +1,94 @@
+"""How a loaded layer looks: its style, name and temporal range, by a post-processor of QGIS."""
+
+import pathlib
+
+from qgis.core import Qgis, QgsColorRampLegendNodeSettings, QgsDateTimeRange, QgsExpressionContextUtils, QgsGraduatedSymbolRenderer, QgsProcessingLayerPostProcessorInterface
+from qgis.core import QgsSingleBandPseudoColorRenderer, QgsVectorLayer
+from qgis.PyQt.QtCore import QDateTime
+
+from . import environment
+from .rasters import call_gdal
+
+STYLES = pathlib.Path(__file__).with_name("styles")
+
+# QGIS holds post-processors by a bare pointer: they must outlive the run that made them, until they are done.
+_KEPT = []
+
+
+def dresser_of(*details):
+    """A new post-processor, kept until it is done: style (stem of a file in styles/), label of the output, name of the layer, period, top; see _Dresser."""
+    dresser = _Dresser(*details)
+    _KEPT[:] = [one for one in _KEPT if not one.done] + [dresser]
+    return dresser
+
+
+class _Dresser(QgsProcessingLayerPostProcessorInterface):
+    """`period` is (first, last) naive UTC datetime or None; `top` the upper end of the colours, None for that of the layer itself."""
+
+    def __init__(self, style, label, name, period, top=None):
+        super().__init__()
+        self._style, self._label, self._name, self._period, self._top, self.done = style, label, name, period, top, False
+
+    def postProcessLayer(self, layer, context, feedback):
+        # The style comes first: it resets the temporal properties.
+        if self._style and environment.styles_wanted():
+            message, loaded = layer.loadNamedStyle(str(STYLES / f"{self._style}.qml"))
+            if loaded:
+                (_stretch_points if isinstance(layer, QgsVectorLayer) else _stretch)(layer, self._top)
+            else:
+                feedback.pushWarning(f"The style of {layer.name()} was not loaded: {message}")
+        if self._name and layer.name() == self._label:  # a name that the user or a model chose stays
+            layer.setName(self._name)
+        if self._period:
+            begin, end = (QDateTime.fromString(day.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss") for day in self._period)
+            properties = layer.temporalProperties()
+            properties.setMode((Qgis.VectorTemporalMode if isinstance(layer, QgsVectorLayer) else Qgis.RasterTemporalMode).FixedTemporalRange)
+            properties.setFixedTemporalRange(QgsDateTimeRange(begin, end))
+            properties.setIsActive(True)
+        layer.triggerRepaint()
+        self.done = True
+
+
+def _stretch(layer, top):
+    """Run a colour ramp of the style from its own minimum to `top`, or the 98th percentile of the layer's values; the legend's unit is the band's."""
+    if not isinstance(layer.renderer(), QgsSingleBandPseudoColorRenderer):
+        return
+    lowest = layer.renderer().classificationMin()
+    renderer = layer.renderer().clone()  # set as a new one, so that the legend follows; a clone forgets its limits
+    highest = top or layer.dataProvider().cumulativeCut(renderer.inputBand(), 0.0, 0.98)[1]
+    if highest > lowest:
+        renderer.setClassificationMin(lowest)
+        renderer.setClassificationMax(highest)
+        shader = renderer.shader()
+        shader.setMaximumValue(highest)
+        ramp = shader.rasterShaderFunction()
+        ramp.setMaximumValue(highest)
+        ramp.classifyColorRamp()
+        _show_unit(ramp, layer.source(), renderer.inputBand())
+        layer.setRenderer(renderer)
+
+
+def _show_unit(ramp, path, band):
+    from osgeo import gdal
+
+    data = call_gdal(gdal.Open, path)
+    if unit := data.GetRasterBand(band).GetUnitType():
+        settings = QgsColorRampLegendNodeSettings(ramp.legendSettings())
+        settings.setSuffix(f" {unit}")
+        ramp.setLegendSettings(settings)
+
+
+def _stretch_points(layer, top):
+    """Spread the classes of the style evenly from zero to `top`, the last one without an end; its expressions know `top` as @fastest."""
+    if not top or not isinstance(layer.renderer(), QgsGraduatedSymbolRenderer):
+        return
+    renderer = layer.renderer().clone()
+    count = len(renderer.ranges())
+    for number in range(count):
+        low, high = (top * (number + step) / count for step in (0, 1))
+        last = number == count - 1
+        renderer.updateRangeLowerValue(number, low)
+        renderer.updateRangeUpperValue(number, 1e9 if last else high)
+        renderer.updateRangeLabel(number, f"above {low:.3g}" if last else f"{low:.3g} to {high:.3g}")
+    QgsExpressionContextUtils.setLayerVariable(layer, "fastest", top)
+    layer.setRenderer(renderer)

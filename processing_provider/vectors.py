@@ -1,0 +1,94 @@
+"""Points on disk: one file that appears whole or not at all."""
+
+import contextlib
+import datetime
+import os
+
+import numpy as np
+
+from ..algorithms.progress import stop_if_cancelled
+from .atomic import check_output, discard, explained, put
+from .rasters import call_gdal
+
+# Formats that are one file each: a part file can take its place.
+DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf"}
+_AT_ONCE = 5000
+
+
+@contextlib.contextmanager
+def pending_points(path, x, y, fields, crs_wkt, progress, *, key="ARROWS"):
+    """Write points beside `path`; the file takes its place when the block ends well. Gives a list that then holds the path under which it lies.
+
+    x, y: (n,) coordinates in the CRS. fields: name -> (n,) whole numbers or floats, NaN becomes NULL. The time stamp of a GeoPackage is
+    SOURCE_DATE_EPOCH, or 0. InputError names `key`, the path and the way out; Cancelled leaves nothing behind.
+    """
+    path = check_output(path, key=key, suffixes=tuple(DRIVERS))
+    stem, suffix = os.path.splitext(path)
+    part, kept = f"{stem}.part-{os.getpid()}{suffix}", []
+    trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
+    try:
+        with explained(trouble):
+            call_gdal(_write, part, os.path.basename(stem), x, y, fields, crs_wkt, progress, complete=True)
+        yield kept
+        with explained(trouble):
+            kept.append(put(part, path) or path)
+    finally:
+        for beside in ("", "-journal", "-wal", "-shm"):
+            discard(part + beside)
+
+
+def _write(path, name, x, y, fields, crs_wkt, progress):
+    from osgeo import gdal, ogr, osr
+
+    crs = osr.SpatialReference()
+    crs.SetFromUserInput(crs_wkt)
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    stamp = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), datetime.timezone.utc)
+    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", f"{stamp:%Y-%m-%dT%H:%M:%S.000Z}")
+    try:
+        data = _there(ogr.GetDriverByName(DRIVERS[os.path.splitext(path)[1].lower()]).CreateDataSource(path))
+        layer = _there(data.CreateLayer(name, crs, ogr.wkbPoint))
+        for field, values in fields.items():
+            _done(layer.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if values.dtype.kind in "iu" else ogr.OFTReal)))
+        kept_together = data.TestCapability(ogr.ODsCTransactions)
+        if kept_together:
+            _done(data.StartTransaction())
+        _fill(layer, x, y, fields, progress)
+        if kept_together:
+            _done(data.CommitTransaction())
+    finally:
+        data = layer = None  # closes the file
+        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", None)
+    return path
+
+
+def _fill(layer, x, y, fields, progress):
+    from osgeo import ogr
+
+    definition = layer.GetLayerDefn()
+    for start in range(0, len(x), _AT_ONCE):
+        stop_if_cancelled(progress)
+        chunk = slice(start, start + _AT_ONCE)
+        columns = [values[chunk].astype(float).tolist() if values.dtype.kind == "f" else values[chunk].tolist() for values in fields.values()]
+        for place_x, place_y, *values in zip(x[chunk].tolist(), y[chunk].tolist(), *columns):
+            feature, point = ogr.Feature(definition), ogr.Geometry(ogr.wkbPoint)
+            point.AddPoint_2D(place_x, place_y)
+            feature.SetGeometryDirectly(point)
+            for number, value in enumerate(values):
+                if np.isfinite(value):
+                    feature.SetField(number, value)
+            _done(layer.CreateFeature(feature))
+
+
+def _there(made):
+    if made is None:
+        _done(1)
+    return made
+
+
+def _done(code):
+    """RuntimeError with GDAL's reason where a call failed: without exceptions it returns a code."""
+    from osgeo import gdal
+
+    if code:
+        raise RuntimeError(gdal.GetLastErrorMsg() or "GDAL gives no reason")
