@@ -1,6 +1,7 @@
 """The correlation cube: the stack itself, kept so that pairs of a new date are added without those of the old ones."""
 
 import dataclasses
+import datetime
 
 import numpy as np
 
@@ -23,6 +24,10 @@ class Header:
     settings: dict
     pairs: tuple
     direct: bool
+
+    @property
+    def first_date(self):
+        return min(datetime.datetime.fromisoformat(first) for first, _, _ in self.pairs)
 
     def as_dict(self):
         return dict(version=VERSION, length=self.length, radius=list(self.radius), settings=self.settings, pairs=[list(p) for p in self.pairs], direct=self.direct)
@@ -53,9 +58,16 @@ def parsed(found):
         raise wrong("no radius")
     if not isinstance(settings, dict):
         raise wrong("no settings")
-    if not (isinstance(pairs, list) and pairs and all(isinstance(p, list) and len(p) == 3 and all(isinstance(t, str) for t in p) for p in pairs)):
+    if not (isinstance(pairs, list) and pairs and all(isinstance(p, list) and len(p) == 3 and all(isinstance(t, str) for t in p) and _dated(*p[:2]) for p in pairs)):
         raise wrong("no list of pairs")
     return Header(float(length), tuple(radius), settings, tuple(map(tuple, pairs)), found.get("direct") is True)
+
+
+def _dated(*texts):
+    try:
+        return all(datetime.datetime.fromisoformat(text).tzinfo is None for text in texts)
+    except ValueError:
+        return False
 
 
 def refuse_other(header, options):

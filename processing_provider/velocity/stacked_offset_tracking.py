@@ -3,16 +3,16 @@
 import contextlib
 import dataclasses
 import json
-import os
 
 import numpy as np
 
 from ...algorithms.options import InputError, key_of
 from ...algorithms.report import stacked_offset_tracking as report
-from ...algorithms.velocity import stacked_offset_tracking as core
-from .. import atomic, dates, grids, inputs, outputs, rasters
+from ...algorithms.velocity import stacked_offset_tracking as core, validation
+from .. import dates, grids, inputs, outputs, rasters
 from ..tool import Tool, version, versions
-from . import images, prior
+from . import cube as cubes
+from . import files, images, points, prior
 
 
 class StackedOffsetTracking(Tool):
@@ -52,9 +52,20 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
                             **more)
         yield inputs.raster("PRIOR_VX", "Prior velocity, vx", "In place of PRIOR, with PRIOR_VY.", **more)
         yield inputs.raster("PRIOR_VY", "Prior velocity, vy", "In place of PRIOR, with PRIOR_VX; north is positive.", **more)
+        yield inputs.points("POINTS", "Measured points", "Points in any CRS, such as GPS stations, whose fields VX_FIELD and VY_FIELD hold velocities (m/day; with the pairing "
+                            "Before and after displacements in m) along the axes of the images' CRS. Report and numbers tell how far the result is off.", **more)
+
+        yield inputs.raster("CUBE", "Correlation cube", "CUBE_OUTPUT of an earlier run, to which the pairs of new images are added: give the new images, and the old ones that "
+                            "make pairs with them.", **more)
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Velocity", style="velocity")
+        extra = dict(optional=True)
+        yield outputs.points("ARROWS", "Arrows", "The valid vectors as points, drawn as arrows, thinned by the scale of the map.", style="velocity_arrows", **extra)
+        yield outputs.file("NETCDF", "NetCDF", "netCDF", ".nc", "CF file with the names and the unit (meter/year) of ITS_LIVE; QGIS draws its arrows as a mesh layer.")
+        yield files.seasons("SEASONS_FOLDER", "Folder of the seasons", "One velocity raster for each month or season of SEASONS, a dated series. They are loaded beside the velocity, "
+                              "each with its time, for the temporal controller.", "SEASON_LAYERS", beside="OUTPUT", style="velocity", **extra)
+        yield outputs.raster("CUBE_OUTPUT", "Correlation cube to keep", "The stack itself, to which later runs add new dates. Large: two bytes for each lag and template.", **extra)
         yield outputs.report()
         yield outputs.statistics()
         yield outputs.number("COVERAGE", "Coverage")
@@ -67,22 +78,40 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         days = [one.when for one in found]
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(64))
-            readers = [stack.enter_context(images.opened(one.path, options)) for one in scenes]
-            grid, crs = grids.read_grid("IMAGES", scenes, readers, self.transform_context)
-            mask = None
-            if given["MASK"]:
-                mask = stack.enter_context(rasters.open_raster(given["MASK"].path))
-                grids.refuse_other_grid("MASK", given["MASK"], mask, grid, crs, scenes[0].name)
-            result = self._tracked(given, options, progress, scenes, days, readers, grid, crs, mask)
-        self.period = (days[0], days[-1])
-        self.layer_names["OUTPUT"] = f"Velocity {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}"
+            return self._computed(given, options, progress, scenes, found, days, stack)
+
+    def _computed(self, given, options, progress, scenes, found, days, stack):
+        """Results by key; `stack` holds what is open until all is written."""
+        readers = [stack.enter_context(images.opened(one.path, options)) for one in scenes]
+        grid, crs = grids.read_grid("IMAGES", scenes, readers, self.transform_context)
+        mask = None
+        if given["MASK"]:
+            mask = stack.enter_context(rasters.open_raster(given["MASK"].path))
+            grids.refuse_other_grid("MASK", given["MASK"], mask, grid, crs, scenes[0].name)
+        files.refuse(given, options, grid.templates(options.template_size, options.step))
+        measured = points.measured(given["POINTS"], options, grid, crs, self.transform_context, progress) if given["POINTS"] else None
+        cube, keep = self._cubes(given, options, grid, crs, stack)
+        result = self._tracked(given, options, progress, scenes, days, readers, grid, crs, mask, cube, keep)
+        if cube:
+            days = [min(days[0], cube.header.first_date), *days[1:]]
+        if measured:
+            result.statistics["points"] = validation.at_points(result.bands, result.grid, *measured)
         about = dict(names=[one.name for one in scenes], dates=days, found_in=[one.where for one in found], versions=versions(), inputs=_shown(given))
         result.statistics["warnings"] = list(progress.warnings)
         page = report.render(result, options, about) if given["REPORT"] else ""
-        kept = self._write(given, options, result, crs, {"REPORT": page, "STATISTICS": _as_json(result, options, about)})
+        texts = {"REPORT": page, "STATISTICS": _as_json(result, options, about)}
+        kept, seasons = files.write(given, result, crs, (days[0], days[-1]), version(), json.dumps(_settings(options)), texts, progress)
+        self._name_layers(result, days, seasons)
         for path in kept.values():
             progress.warn(f"Another program holds the old file open: the new data are in {path}.")
-        return {**{key: result.statistics.get(key.lower()) for key in ("COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED")}, **kept}
+        return {**{key: result.statistics.get(key.lower()) for key in ("COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED")}, **kept,
+                "SEASON_LAYERS": [path for path, _ in seasons] or None}
+
+    def _cubes(self, given, options, grid, crs, stack):
+        """The cube to add to and the one to keep; None where not asked for."""
+        templates = grid.templates(options.template_size, options.step)
+        held = given["CUBE"] and cubes.Held(given["CUBE"], stack.enter_context(rasters.open_raster(given["CUBE"].path)), templates, crs)
+        return held or None, cubes.Kept(given["CUBE_OUTPUT"], templates, crs.toWkt(), stack) if given["CUBE_OUTPUT"] else None
 
     def _dated(self, given, progress):
         """Scenes and their dates, in the order of time."""
@@ -100,7 +129,7 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         ordered = sorted(zip(given["IMAGES"], found), key=lambda pair: pair[1].when)
         return [scene for scene, _ in ordered], [one for _, one in ordered]
 
-    def _tracked(self, given, options, progress, scenes, days, readers, grid, crs, mask):
+    def _tracked(self, given, options, progress, scenes, days, readers, grid, crs, mask, cube, keep):
         templates = grid.templates(options.template_size, options.step)
         if min(templates.shape) == 0:
             rows, columns = grid.shape
@@ -115,7 +144,7 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
             worst = scale.flat[np.abs(scale - 1).argmax()]
             progress.warn(f"The scale of the projection {crs.authid()} is up to {worst:.4f} here, so speeds are wrong by up to {100 * (worst - 1):+.1f} %: "
                           "switch SCALE_CORRECTION on, or use another CRS.")
-        more = {}
+        more = {key: value for key, value in (("cube", cube), ("keep", keep)) if value}
         if given["SERIES"]:
             more["labels"] = [one.label for one in scenes]
         if known := prior.prior_on(given, options, templates, crs, self.transform_context, progress):
@@ -126,17 +155,13 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
             return core.compute(readers, days, grid, options, mask=mask, stable=stable, outlines=outlines, scale=scale,
                                 names=[one.name for one in scenes], progress=progress, **more)
 
-    def _write(self, given, options, result, crs, texts):
-        """Write all outputs; returns those that had to take another name, by key."""
-        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(_settings(options))}
-        # All files are complete before the first takes its place: a full disk leaves every old one as it was.
-        with contextlib.ExitStack() as stack:
-            kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in texts.items() if given[key]}
-            writer = stack.enter_context(rasters.create_raster(given["OUTPUT"], result.grid, crs.toWkt(), core.BANDS.items(), metadata=metadata))
-            for number, name in enumerate(core.BANDS, 1):
-                writer.write(number, 0, 0, result.bands[name])
-        paths = {"OUTPUT": writer.kept_as or given["OUTPUT"], **{key: path[0] for key, path in kept.items()}}
-        return {key: path for key, path in paths.items() if os.path.abspath(path) != os.path.abspath(given[key])}
+    def _name_layers(self, result, days, seasons):
+        """Names, times and colours of the layers that QGIS may load."""
+        what = "Velocity" if "vx" in result.bands else "Displacement"
+        self.period = (days[0], days[-1])
+        self.layer_names.update(OUTPUT=f"{what} {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}", ARROWS=f"{what} arrows {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}")
+        self.series_layers["SEASONS_FOLDER"] = [(path, f"{what} {part.label}", (part.begin, part.end)) for path, part in seasons]
+        self.tops.update(ARROWS=files.top_speed([result]), SEASONS_FOLDER=files.top_speed(result.parts))
 
 
 def _settings(options):
@@ -146,15 +171,16 @@ def _settings(options):
 def _as_json(result, options, about):
     """All numbers of a run: statistics, pairs, images, options, versions."""
     images = [dict(name=name, date=day.isoformat(), found_in=where) for name, day, where in zip(about["names"], about["dates"], about["found_in"])]
-    everything = {**result.statistics, "pair_table": result.pair_table, "images": images, "options": _settings(options), "versions": about["versions"]}
+    parts = [dict(label=part.label, begin=part.begin.isoformat(), end=part.end.isoformat(), **part.statistics) for part in result.parts]
+    everything = {**result.statistics, "parts": parts, "pair_table": result.pair_table, "images": images, "options": _settings(options), "versions": about["versions"]}
     # JSON has no NaN: null.
     return json.dumps(json.loads(json.dumps(everything), parse_constant=lambda _: None), indent=2) + "\n"
 
 
 def _shown(given):
     """What was given beside the images, as the report shows it."""
-    found = {key: given[key].sourceName() for key in ("STABLE_GROUND", "OUTLINES", "ICE_MASK") if given[key]}
-    found |= {key: given[key].name for key in ("MASK", *prior.KEYS) if given[key]}
+    found = {key: given[key].sourceName() for key in ("STABLE_GROUND", "OUTLINES", "ICE_MASK", "POINTS") if given[key]}
+    found |= {key: given[key].name for key in ("MASK", *prior.KEYS, "CUBE") if given[key]}
     if given["SECOND_POLARISATION"]:
         found["SECOND_POLARISATION"] = ", ".join(one.name for one in given["SECOND_POLARISATION"])
     return found | {key: given[key] for key in ("DATES", "SERIES") if given[key]}

@@ -98,7 +98,8 @@ def test_what_does_not_fit_a_cube(images, changes, sentence):
 
 @pytest.mark.parametrize("found", [None, [], {}, {"version": 2}, {"version": 1, "length": True}, {"version": 1, "length": 10.0, "radius": [8, "8"]},
                                    {"version": 1, "length": 10.0, "radius": [8, 8], "settings": {}, "pairs": []},
-                                   {"version": 1, "length": 10.0, "radius": [8, 8], "settings": {}, "pairs": [["a", "b"]]}])
+                                   {"version": 1, "length": 10.0, "radius": [8, 8], "settings": {}, "pairs": [["a", "b"]]},
+                                   {"version": 1, "length": 10.0, "radius": [8, 8], "settings": {}, "pairs": [["2020-01-01", "tomorrow", ""]]}])
 def test_foreign_headers_are_refused(found):
     with pytest.raises(InputError, match="^CUBE: the file's header has"):
         cube.parsed(found)

@@ -14,11 +14,11 @@ from small_data import ROTATED, SHAPE, moving_images, write_polygons, write_seri
 from firnline.algorithms.grid import Grid
 
 KEYS = ["IMAGES", "VALUES", "MAXIMUM_SPEED", "TEMPLATE_SIZE", "STEP", "STABLE_GROUND", "OUTLINES", "MASK", "DATES", "SERIES", "SECOND_POLARISATION", "ICE_MASK",
-        "PRIOR", "PRIOR_VX", "PRIOR_VY", "POINTS", "BAND", "PAIRING", "EVENT_DATE", "MAXIMUM_DISPLACEMENT", "SEASONS",
+        "PRIOR", "PRIOR_VX", "PRIOR_VY", "POINTS", "CUBE", "BAND", "PAIRING", "EVENT_DATE", "MAXIMUM_DISPLACEMENT", "SEASONS",
         "INTERVAL_DAYS", "TOLERANCE_DAYS", "MINIMUM_INTERVAL_DAYS", "MAXIMUM_INTERVAL_DAYS", "MAXIMUM_PAIRS", "TRANSFORM", "HIGH_PASS_SIGMA", "CORRELATION",
         "SUBPIXEL", "SUBPIXEL_WINDOW", "MINIMUM_SNR", "MINIMUM_VALID", "FALSE_ALARM", "OUTLIER_FILTER", "TEMPLATE_SIZES", "PRIOR_UNITS", "PRIOR_MARGIN",
         "EVALUATE_STACK_SIZES", "VX_FIELD", "VY_FIELD", "OUTSIDE_IS_STABLE", "SCALE_CORRECTION", "DEVICE",
-        "OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "REPORT", "STATISTICS"]
+        "OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "CUBE_OUTPUT", "REPORT", "STATISTICS"]
 BANDS = {"vx": "m/day", "vy": "m/day", "speed": "m/day", "direction": "degree", "snr": "dB", "peak": "", "pairs": "", "flag": "", "raw_vx": "m/day", "raw_vy": "m/day",
          "false_alarm": "", "sigma_vx": "m/day", "sigma_vy": "m/day", "vx_yr": "m/yr", "vy_yr": "m/yr", "speed_yr": "m/yr", "template_size": "px"}
 SMALL = {"TEMPLATE_SIZE": 24, "STEP": 8}
@@ -56,7 +56,7 @@ def test_parameters_are_the_contract(tool):
     assert [d.name() for d in made.parameterDefinitions()] == KEYS
     visible = [d.name() for d in made.parameterDefinitions() if not d.isDestination() and not d.flags() & Qgis.ProcessingParameterFlag.Advanced]
     assert 3 <= len(visible) <= 6
-    assert [o.name() for o in made.outputDefinitions()] == ["OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "SEASON_LAYERS", "REPORT", "STATISTICS",
+    assert [o.name() for o in made.outputDefinitions()] == ["OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "SEASON_LAYERS", "CUBE_OUTPUT", "REPORT", "STATISTICS",
                                                               "COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED"]
     assert [made.parameterDefinition(key).createByDefault() for key in ("OUTPUT", "ARROWS", "NETCDF", "SEASONS_FOLDER", "REPORT", "STATISTICS")] == [True] + 5 * [False]
     assert (made.parameterDefinition("TEMPLATE_SIZE").defaultValue(), made.parameterDefinition("VALUES").defaultValue()) == (48, "Intensity")
