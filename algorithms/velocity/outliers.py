@@ -13,7 +13,8 @@ def outliers(x, y, method, valid, *, reach=(5.0, 5.0), half=2, spacing=1, epsilo
     """Which valid vectors are outliers; bool (rows, columns), False where `valid` is.
 
     x, y: displacements in pixels of the reference interval, (rows, columns); valid: bool, vectors that passed the thresholds; one that is
-    not finite counts as not valid. Neighbours are the valid ones among the (2 half + 1)^2 - 1 cells around, every `spacing`-th cell.
+    not finite counts as not valid. Neighbours are the valid ones among the (2 half + 1)^2 - 1 cells around, every `spacing`-th
+    cell: wrong vectors of overlapping templates come in clumps, which cells half a template apart see through.
     method "Normalised median" (Westerweel & Scarano 2005, Exp. Fluids 39, 1096): the residual to the neighbours' median, over the median of
     their own residuals plus `epsilon` px, of both components together exceeds `threshold`; a vector with less than `fewest` neighbours is an
     outlier. "Displacement coherence" (the idea of autoRIFT's filter, Gardner et al. 2018, The Cryosphere 12, 521): less than 8 of 25 of the
