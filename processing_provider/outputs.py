@@ -61,6 +61,7 @@ class _Layer(Destination):
     """A layer that QGIS may load; `style` is the stem of a file in styles/."""
 
     style: str = ""
+    rank = 0  # layers of a higher one lie above
 
     def _resolved(self, tool, parameters, context):
         return tool.parameterAsOutputLayer(parameters, self.key, context)
@@ -68,7 +69,9 @@ class _Layer(Destination):
     def dress(self, tool, path, context):
         if path and context.willLoadLayerOnCompletion(path):
             dresser = dresser_of(self.style, self.label, tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key))
-            context.layerToLoadOnCompletionDetails(path).setPostProcessor(dresser)
+            details = context.layerToLoadOnCompletionDetails(path)
+            details.layerSortKey = self.rank
+            details.setPostProcessor(dresser)
 
 
 class raster(_Layer):
@@ -84,6 +87,7 @@ class points(_Layer):
     """One file of points: a GeoPackage, GeoJSON or FlatGeobuf."""
 
     suffixes = tuple(vectors.DRIVERS)
+    rank = 2
 
     def _parameter(self):
         return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.VectorPoint, optional=self.optional,
@@ -120,7 +124,7 @@ class statistics(file):
 class series(Destination):
     """A dated series: the folder `key`, and its GeoTIFFs as the multiple-layers output `layers_key`.
 
-    What the tool has in series_layers is loaded where the layer of the output `beside` is, above it and in a group of the series' label.
+    What the tool has in series_layers is loaded where the layer of the output `beside` is, and above it.
     """
 
     def __init__(self, key, label, help="", layers_key="SERIES", *, optional=False, beside="", style=""):
@@ -133,8 +137,8 @@ class series(Destination):
     def check(self, parameters, context, taken):
         super().check(parameters, context, taken)
         folder = _named(parameters.get(self.key), context)
-        if folder and any(_one_file(folder, os.path.dirname(path) or ".") for path in taken if os.path.isfile(path)):
-            raise InputError(f"{self.key} = {folder} holds inputs, and the new files would pass for more of them: give another folder.")
+        if folder and any(_one_file(folder, os.path.dirname(path) or ".") for path in taken if path.lower().endswith((".tif", ".tiff"))):
+            raise InputError(f"{self.key} = {folder} holds images of the input, and the new files would pass for more of them: give another folder.")
 
     def dress(self, tool, path, context):
         shown = tool.path_of(self.beside)
@@ -143,7 +147,7 @@ class series(Destination):
         project = context.layerToLoadOnCompletionDetails(shown).project
         for one, name, period in tool.series_layers.get(self.key, ()):
             details = QgsProcessingContext.LayerDetails(name, project, self.layers_key, QgsProcessingUtils.LayerHint.Raster)
-            details.groupName, details.layerSortKey = self.label, 1
+            details.layerSortKey = 1
             details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key)))
             context.addLayerToLoadOnCompletion(one, details)
 

@@ -6,6 +6,7 @@ import os
 import numpy as np
 
 from ...algorithms.options import InputError
+from ...algorithms.progress import stop_if_cancelled
 from ...algorithms.velocity.results import BANDS
 from ...algorithms.velocity.validation import vector_of
 from .. import atomic, folders, outputs, rasters
@@ -45,7 +46,7 @@ def write(given, result, crs, period, version, settings, texts, progress):
         kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in texts.items() if given[key]}
         if given["ARROWS"]:
             kept["ARROWS"] = stack.enter_context(arrows.pending(given["ARROWS"], result, crs_wkt, progress))
-        writer = stack.enter_context(_raster(given["OUTPUT"], result.bands, result.grid, crs_wkt, metadata))
+        writer = stack.enter_context(_raster(given["OUTPUT"], result.bands, result.grid, crs_wkt, metadata, progress))
     if folder:
         _warn_of_others(folder, [name for name, _ in written], progress)
     paths = {"OUTPUT": writer.kept_as or given["OUTPUT"], **{key: path[0] for key, path in kept.items()}}
@@ -61,9 +62,10 @@ def top_speed(parts):
 
 
 @contextlib.contextmanager
-def _raster(path, bands, grid, crs_wkt, metadata, key="OUTPUT"):
+def _raster(path, bands, grid, crs_wkt, metadata, progress, key="OUTPUT"):
     with rasters.create_raster(path, grid, crs_wkt, [(name, BANDS[name]) for name in bands], metadata=metadata, key=key) as writer:
         for number, values in enumerate(bands.values(), 1):
+            stop_if_cancelled(progress)
             writer.write(number, 0, 0, values)
         yield writer
 
@@ -75,7 +77,7 @@ def _write_seasons(folder, result, crs_wkt, metadata, progress):
         name = f"velocity_{part.begin:%Y%m%d}.tif"
         begin, end = (moment.isoformat(timespec="seconds") for moment in (part.begin, part.end))
         own = {"ACQUISITION_DATE": begin, "TIME_START": begin, "TIME_END": end, "LABEL": part.label}
-        with _raster(os.path.join(folder, name), part.bands, result.grid, crs_wkt, metadata | own, "SEASONS_FOLDER"):
+        with _raster(os.path.join(folder, name), part.bands, result.grid, crs_wkt, metadata | own, progress, "SEASONS_FOLDER"):
             pass
         written.append((name, part))
     return written

@@ -149,21 +149,21 @@ def test_seasons_are_a_dated_series(tool, science, run, feedback, series, tmp_pa
 def test_seasons_play_beside_the_velocity(tool, science, context, feedback, series):
     """No folder named: a temporary one. Each layer has its own time, and all have one scale of colours."""
     from qgis.core import QgsDateTimeRange, QgsProcessingOutputLayerDefinition, QgsProject, QgsRasterLayer
-    target = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
-    results, good = tool.create().run({"IMAGES": str(series), **SMALL, "SEASONS": "Month", "OUTPUT": target}, context, feedback)
-    assert good and set(context.layersToLoadOnCompletion()) == {results["OUTPUT"], *results["SEASON_LAYERS"]}
+    target, arrows = (QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance()) for _ in range(2))
+    results, good = tool.create().run({"IMAGES": str(series), **SMALL, "SEASONS": "Month", "OUTPUT": target, "ARROWS": arrows}, context, feedback)
+    assert good and set(context.layersToLoadOnCompletion()) == {results["OUTPUT"], results["ARROWS"], *results["SEASON_LAYERS"]}
     top = np.nanpercentile([field(POSTING, size, ("vx", "vy", "speed"))["speed"] for size in (0.1, 0.2)], 98)
     for path, (label, period) in zip(results["SEASON_LAYERS"], PERIODS.items()):
         details = context.layerToLoadOnCompletionDetails(path)
         layer = QgsRasterLayer(path, details.name)
         details.postProcessor().postProcessLayer(layer, context, feedback)
-        assert layer.name() == f"Velocity {label}" and details.groupName == "Folder of the seasons"
+        assert layer.name() == f"Velocity {label}"
         shown = layer.temporalProperties().fixedTemporalRange()
         assert [moment.toPyDateTime() for moment in (shown.begin(), shown.end())] == list(period) and layer.temporalProperties().isActive()
         middle = QgsDateTimeRange(shown.begin().addDays(10), shown.begin().addDays(11))
         assert layer.temporalProperties().isVisibleInTemporalRange(middle) and not layer.temporalProperties().isVisibleInTemporalRange(QgsDateTimeRange(shown.begin().addDays(-9), shown.begin().addDays(-8)))
         assert layer.renderer().inputBand() == 3 and layer.renderer().classificationMax() == pytest.approx(top, rel=1e-5)
-    assert context.layerToLoadOnCompletionDetails(results["SEASON_LAYERS"][0]).layerSortKey > context.layerToLoadOnCompletionDetails(results["OUTPUT"]).layerSortKey
+    assert [context.layerToLoadOnCompletionDetails(path).layerSortKey for path in (results["OUTPUT"], results["SEASON_LAYERS"][0], results["ARROWS"])] == [0, 1, 2]
 
 
 def test_seasons_load_only_with_the_velocity(tool, science, context, feedback, series, tmp_path):
@@ -182,7 +182,7 @@ def test_bad_values(tool, science, run, series, tmp_path):
         ({"SEASONS_FOLDER": str(tmp_path / "s")}, f"SEASONS_FOLDER = {tmp_path}/s gets no file with SEASONS = None: choose Month or Season, or leave the folder empty."),
         ({"SEASONS": "Month", "SEASONS_FOLDER": str(tmp_path / "file")}, f"SEASONS_FOLDER = {tmp_path}/file is a file: give a folder."),
         ({"SEASONS": "Month", "SEASONS_FOLDER": str(tmp_path / "gone" / "s")}, f"SEASONS_FOLDER = {tmp_path}/gone/s: the folder {tmp_path}/gone does not exist"),
-        ({"SEASONS": "Month", "SEASONS_FOLDER": str(series)}, f"SEASONS_FOLDER = {series} holds inputs, and the new files would pass for more of them: give another folder."),
+        ({"SEASONS": "Month", "SEASONS_FOLDER": str(series)}, f"SEASONS_FOLDER = {series} holds images of the input, and the new files would pass for more of them: give another folder."),
         ({"SEASONS": "Year"}, "SEASONS = 'Year' is not a choice"),
     ):
         before = sorted(tmp_path.rglob("*"))
