@@ -43,11 +43,12 @@ def stretch(values):
 
 
 def velocity_map(bands, grid, title="Speed"):
-    """Figure of the speed (m/day) with thinned arrows of (vx, vy)."""
+    """Figure of the speed (m/day) with thinned arrows of (vx, vy), or of the displacement (m) with those of (dx, dy)."""
+    x, y, size, label = ("dx", "dy", "displacement", "Displacement (m)") if "dx" in bands else ("vx", "vy", "speed", "Speed (m/day)")
     figure, axes, _ = _map_axes(grid, title)
-    drawn = _raster(figure, axes, bands["speed"], grid, "viridis", "Speed (m/day)")
+    drawn = _raster(figure, axes, bands[size], grid, "viridis", label)
     if drawn:
-        _arrows(axes, bands["vx"], bands["vy"], grid)
+        _arrows(axes, bands[x], bands[y], grid)
     return figure
 
 

@@ -8,6 +8,7 @@ from .. import flags
 from ..options import key_of, label_of
 from . import charts
 from .page import NONE, Html, alerts, bullets, figure, number, numbers, page, paragraph, percent, safe, section, table
+from .stack_sizes import section_of
 from .validation import measured_points
 
 PAPER = ("Li, S., Leinss, S. & Hajnsek, I. (2021): Cross-correlation stacking for robust offset tracking using SAR image time-series. "
@@ -18,6 +19,8 @@ CLASSES = (
     (flags.NO_DATA, "no data", "#6b6b6b"),
     (flags.TOO_FAST, "faster than MAXIMUM_SPEED", "#d55e00"),
     (flags.LOW_SNR, "signal-to-noise ratio below MINIMUM_SNR", "#e69f00"),
+    (flags.FALSE_ALARM, "more probable by noise than FALSE_ALARM", "#f0e442"),
+    (flags.OUTLIER, "unlike its neighbours", "#cc79a7"),
     (flags.WHOLE_PIXEL, "valid, whole pixel only", "#56b4e9"),
     (0, "valid", "#cfe8dc"),
 )
@@ -32,7 +35,7 @@ def render(result, options, about):
     has its tables and says so.
     """
     statistics = result.statistics
-    parts = [_headline(statistics)]
+    parts = [_headline(statistics, _unit(result))]
     if statistics.get("warnings"):
         parts.append(alerts("Please check", statistics["warnings"]))
     try:
@@ -42,10 +45,23 @@ def render(result, options, about):
                                            "Install it (pip install matplotlib) and run the tool again."]))
     if statistics.get("points"):
         parts.append(measured_points(statistics["points"]))
-    parts += [_flags(result.bands["flag"]), _pairs(result, about), _stable(statistics), _images(about), _settings(options, about), _source()]
+    if statistics.get("stack_sizes"):
+        parts.append(section_of(statistics["stack_sizes"]))
+    if result.parts:
+        parts.append(_seasons(result.parts))
+    parts += [_flags(result.bands["flag"]), _pairs(result, about), _stable(statistics, _unit(result)), _images(about), _settings(options, about), _source()]
     if statistics.get("notes"):
         parts.insert(-2, section("Notes of the run", bullets(statistics["notes"])))
     return page("Stacked offset tracking", _subtitle(about), parts, _footer(about))
+
+
+def _unit(result):
+    return "m" if "dx" in result.bands else "m/day"
+
+
+def _magnitude(result):
+    """(values, their name, largest that was looked for by its key)."""
+    return (result.bands["displacement"], "Displacement", "MAXIMUM_DISPLACEMENT") if "dx" in result.bands else (result.bands["speed"], "Speed", "MAXIMUM_SPEED")
 
 
 def velocity_map_png(bands, grid, path, title="Speed"):
@@ -53,20 +69,23 @@ def velocity_map_png(bands, grid, path, title="Speed"):
     charts.save_png(charts.velocity_map(bands, grid, title), path)
 
 
-def _headline(statistics):
+def _headline(statistics, unit):
     get = statistics.get
     speed = get("median_speed")
     residual = (f"{_count(get('residual_count'))} of {_count(get('stable_count'))} templates on stable ground are off by more than 1 px"
                 if get("residual_ratio") is not None else "not known: no stable ground was given")
     items = [
         ("Coverage", percent(get("coverage")), f"valid vectors, of {_covered(statistics)}"),
-        ("Median speed", number(speed, 3, "m/day"), "" if speed is None else f"{number(365.25 * speed, 1)} m/yr, of the vectors that coverage counts"),
+        ("Median speed" if unit == "m/day" else "Median displacement", number(speed, 3, unit),
+         "" if speed is None or unit == "m" else f"{number(365.25 * speed, 1)} m/yr, of the vectors that coverage counts"),
         ("Image pairs", get("pairs"), f"reference interval {number(get('reference_days'), 2)} days" if get("reference_days") else ""),
         ("Residual ratio", percent(get("residual_ratio")), residual),
     ]
     if get("stable_nmad_vx") is not None:
         spread = f"{number(get('stable_nmad_vx'), 3)} · {number(get('stable_nmad_vy'), 3)}"
-        items.append(("Precision of vx · vy", spread, "m/day: NMAD on stable ground"))
+        items.append(("Precision of vx · vy" if unit == "m/day" else "Precision of dx · dy", spread, f"{unit}: NMAD on stable ground"))
+    if get("coverage_net") is not None:
+        items.insert(1, ("Net of false alarms", percent(get("coverage_net")), f"coverage less what noise would pass: {percent(get('alarm_allowed'))} of the templates without a match"))
     if get("whole_pixel_share") is not None:
         items.append(("Whole-pixel vectors", percent(get("whole_pixel_share")), "valid, but without a sub-pixel fit"))
     return numbers(items)
@@ -82,21 +101,28 @@ def _figures(result, options):
     bands, grid = result.bands, result.grid
     factor = charts.thinning(grid.shape)
     scaled = "Colours run from the 2nd to the 98th percentile." + (f" Each drawn pixel is the mean of {factor} x {factor} cells." if factor > 1 else "")
-    speed = bands["speed"]
+    speed, what, key = _magnitude(result)
+    unit, most = _unit(result), getattr(options, key.lower())
     middle = charts.stretch(speed) and float(np.nanmedian(speed))
-    marks = ([(middle, f"median {middle:.3f} m/day")] if middle is not None else []) + [(options.maximum_speed, f"MAXIMUM_SPEED {options.maximum_speed:g} m/day")]
+    marks = ([(middle, f"median {middle:.3f} {unit}")] if middle is not None else []) + [(most, f"{key} {most:g} {unit}")]
+    sigma = np.hypot(*(bands[name] for name in (("sigma_vx", "sigma_vy") if unit == "m/day" else ("sigma_dx", "sigma_dy")))) if f"sigma_{'v' if unit == 'm/day' else 'd'}x" in bands else None
     flag_map = charts.class_map(_classes(bands["flag"]), grid, "Flags", [(name, colour) for _, name, colour in CLASSES])
+    accuracy = [] if sigma is None else [section("Standard error", figure(
+        charts.svg(charts.value_map(np.where(np.isfinite(speed), sigma, np.nan), grid, "Standard error", f"Standard error of the vector ({unit})"), "sigma"),
+        "One standard error of both components together, from the noise of the surfaces and the scatter of the pairs. It holds no error that is common to the whole image, "
+        "such as mis-registration."))]
     return [
-        section("Speed", figure(charts.svg(charts.velocity_map(bands, grid), "speed"),
+        section(what, figure(charts.svg(charts.velocity_map(bands, grid, what), "speed"),
                 "Arrows point where the ice moves; their length is proportional to the speed, averaged over the cells between them. Neighbouring arrows of a glacier "
                 f"should agree; lone arrows that do not are outliers that passed the thresholds. Hatched: no valid vector. {scaled}"),
-                figure(charts.svg(charts.histogram(speed, "Distribution of speeds", "Speed (m/day)", marks), "histogram"),
-                       "A smooth tail that ends well below MAXIMUM_SPEED is sound. A tail that is cut off at MAXIMUM_SPEED asks for a larger value; a flat floor up to it is noise.")),
+                figure(charts.svg(charts.histogram(speed, f"Distribution of {what.lower()}s", f"{what} ({unit})", marks), "histogram"),
+                       f"A smooth tail that ends well below {key} is sound. A tail that is cut off there asks for a larger value; a flat floor up to it is noise.")),
+        *accuracy,
         section("Signal-to-noise ratio", figure(charts.svg(charts.value_map(bands["snr"], grid, "Signal-to-noise ratio", "SNR (dB)"), "snr"),
                 "Height of the stacked correlation peak over the root mean square of the surface around it. High on textured, coherent ground; low where the surface changed between "
                 f"the images, on water and in shadow. It is drawn for all templates, accepted or not. {scaled}")),
         section("Flags", figure(charts.svg(flag_map, "flags"),
-                "Why a vector is missing. Patches below MINIMUM_SNR on a glacier ask for larger templates or more pairs; patches above MAXIMUM_SPEED for a larger MAXIMUM_SPEED, "
+                "Why a vector is missing. Patches below MINIMUM_SNR or above FALSE_ALARM on a glacier ask for larger templates or more pairs; patches that are too fast for a larger search, "
                 "or they are mismatches." + (f" One cell in {factor} x {factor} is drawn." if factor > 1 else ""))),
     ]
 
@@ -141,14 +167,21 @@ def _pairs_in_words(pairs, statistics):
                      f"{percent(statistics['coverage'])}.")
 
 
-def _stable(statistics):
+def _seasons(parts):
+    rows = [(part.label, f"{part.begin:%Y-%m-%d}", f"{part.end:%Y-%m-%d}", part.statistics.get("pairs"), percent(part.statistics.get("coverage")),
+             number(part.statistics.get("median_speed"), 3), percent(part.statistics.get("residual_ratio"))) for part in parts]
+    return section("Seasons", table(("Months", "Shown from", "to", "Pairs", "Coverage", "Median speed (m/day)", "Residual ratio"), rows, right=(3, 4, 5, 6)),
+                   paragraph("One stack for each, of the pairs of all years whose middle date lies in it; shown in the last year that has such pairs.", "note"))
+
+
+def _stable(statistics, unit):
     get = statistics.get
     rows = [("Coverage", percent(get("coverage")), f"share of {_covered(statistics)} that have a valid vector"),
             ("Residual ratio", percent(get("residual_ratio")), f"share of the stable ground whose vectors are off by more than 1 px {'in the median interval' if get('velocity_axis') else 'in x or in y'}"),
             ("Templates on stable ground", _count(get("stable_count")), "the whole that the residual ratio is a share of"),
             ("Of these off by more than 1 px", _count(get("residual_count")), "valid vectors where nothing should move"),
-            ("NMAD of vx", number(get("stable_nmad_vx"), 4, "m/day"), "normalised median absolute deviation on stable ground"),
-            ("NMAD of vy", number(get("stable_nmad_vy"), 4, "m/day"), "the same, northwards"),
+            ("NMAD of the east component", number(get("stable_nmad_vx"), 4, unit), "normalised median absolute deviation on stable ground"),
+            ("NMAD of the north component", number(get("stable_nmad_vy"), 4, unit), "the same, northwards"),
             ("Stacked on a velocity axis", {True: "yes", False: "no"}.get(get("velocity_axis"), NONE), "yes where the pairs' intervals differ"),
             ("Scale of the projection", _scales(get("projection_scale")), "map distance over ground distance, smallest and largest; 1 is true to scale")]
     return section("Coverage and residuals", table(("Figure", "Value", "Meaning"), rows, right=(1,)))

@@ -41,7 +41,7 @@ def make_result(grid=NORTH_UP, pairs=2, empty=False):
     statistics = dict(coverage=0.9123, coverage_of="outlines", residual_ratio=0.0123, residual_count=777, pairs=pairs, median_speed=0.4321, reference_days=11.0,
                       velocity_axis=False, stable_count=1234, stable_nmad_vx=0.0123, stable_nmad_vy=0.0456, whole_pixel_share=0.01, flags={}, projection_scale=[0.9996, 0.9997],
                       notes=["a note"], warnings=["a warning"])
-    return types.SimpleNamespace(grid=grid, bands=bands, pair_table=table, statistics=statistics)
+    return types.SimpleNamespace(grid=grid, bands=bands, pair_table=table, statistics=statistics, parts=[])
 
 
 def make_about(images=3, name="scene"):
@@ -224,3 +224,23 @@ def test_large_report_is_small_enough_to_mail():
     source = report.render(make_result(grid), StackedOffsetTrackingOptions(), make_about())
     assert len(source) < 3_000_000
     assert "mean of 4 x 4 cells" in source
+
+
+def test_errors_seasons_and_false_alarms_are_shown():
+    result = make_result()
+    result.bands |= dict(sigma_vx=np.full(NORTH_UP.shape, 0.03, np.float32), sigma_vy=np.full(NORTH_UP.shape, 0.04, np.float32))
+    result.statistics |= dict(coverage_net=0.9037, alarm_allowed=0.01)
+    begin, end = datetime.datetime(2019, 12, 1), datetime.datetime(2020, 2, 29, 23, 59, 59)
+    result.parts = [types.SimpleNamespace(label="December to February", begin=begin, end=end, bands={}, statistics=dict(pairs=9, coverage=0.75, median_speed=0.1234))]
+    text = report.render(result, StackedOffsetTrackingOptions(), make_about())
+    for expected in ("Standard error of the vector (m/day)", "Net of false alarms", "90.4 %", "December to February", "2020-02-29", "0.123"):
+        assert expected in text, expected
+
+
+def test_a_displacement_is_in_metres():
+    result = make_result()
+    result.bands = {{"vx": "dx", "vy": "dy", "speed": "displacement", "raw_vx": "raw_dx", "raw_vy": "raw_dy"}.get(name, name): values for name, values in result.bands.items()}
+    text = report.render(result, StackedOffsetTrackingOptions(pairing="Before and after", event_date="2020-01-07"), make_about())
+    for expected in ("Median displacement", "Displacement (m)", "MAXIMUM_DISPLACEMENT 10 m"):
+        assert expected in text, expected
+    assert "m/yr" not in text and "Speed (m/day)" not in text
