@@ -116,7 +116,9 @@ class Assembly:
         speed = np.hypot(east, north)
         code = self._code(fields, speed)
         if options.outlier_filter != "None":
-            code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0, reach=self.search.limit)] |= flags.OUTLIER
+            # Wrong vectors of overlapping templates come in clumps: neighbours are half a template apart.
+            apart = max(1, options.template_size // (2 * options.step))
+            code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0, reach=self.search.limit, spacing=apart)] |= flags.OUTLIER
         good = (code & flags.REJECTED) == 0
         # Both components of an error, as those of a vector, but squared.
         _, a, b, _, d, e = self.grid.transform
