@@ -62,10 +62,14 @@ def find_peaks(surfaces, count, limit_y, limit_x, aims, half, row0, row1, peak, 
 
 @_kernel
 def _three_points(before, middle, after):
-    """Offset of the top of a Gaussian through three equidistant samples; of a parabola where a sample is not positive."""
-    if before > 0 and middle > 0 and after > 0:
-        before, middle, after = math.log(before), math.log(middle), math.log(after)
-    bend = before - 2 * middle + after
+    """Offset of the top of a Gaussian through three equidistant samples, 0 where the middle one is not the highest.
+
+    A neighbour counts as 2 % of the middle at least: the logarithm of a sample near zero, beside a sharp peak, says nothing but noise.
+    """
+    if not (middle > 0 and middle >= before and middle >= after):
+        return 0.0
+    before, after = math.log(max(before / middle, 0.02)), math.log(max(after / middle, 0.02))
+    bend = before + after
     return 0.5 * (before - after) / bend if bend < 0 else 0.0
 
 
