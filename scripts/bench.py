@@ -41,7 +41,7 @@ def stack(images, pairs, options, radius):
     total, count = np.zeros((2 * radius + 1, 2 * radius + 1, *shape), np.float32), np.zeros(shape, np.int32)
     prepared = [preprocessing.windowed(preprocessing.blocks.read(ArrayImage(image), pixels), options, Silent()) for image in images]
     for first, second in pairs:
-        surfaces, valid = correlate(prepared[first], prepared[second], (radius, radius), search.limit, Silent())
+        surfaces, valid = correlate(prepared[first], prepared[second], place, search.limit, Silent())
         correlation.add_to_stack(surfaces, valid, place, search, total, count, Silent())
     return total, count
 

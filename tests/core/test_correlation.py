@@ -18,15 +18,15 @@ SHAPE = 61, 97
 def prepared(array, block, reach, options):
     """An image over a block of templates, without any high-pass but the mean."""
     pixels = correlation.pixel_block(block, reach, options)
-    return preprocessing.prepare(ArrayImage(array), pixels, options, preprocessing.Scaling(0.0), Silent())
+    return preprocessing.windowed(preprocessing.ready(ArrayImage(array), pixels, options, preprocessing.Scaling(0.0), Silent()), options, Silent())
 
 
-def surfaces(first, second, options, radius, limit=(1.5, 2.0)):
+def surfaces(first, second, options, radius, limit=(1.5, 2.0), origin=(0, 0)):
     shape = series.grid(first.shape).templates(options.template_size, options.step).shape
     block = Block(0, shape[0], 0, shape[1])
-    reach = radius[0] + correlation.MARGIN_BELOW, radius[1]
+    reach = radius[0] + abs(origin[0]) + correlation.MARGIN_BELOW, radius[1] + abs(origin[1])
     pair = correlation.PairSurfaces(block, reach, options)
-    return pair(prepared(first, block, reach, options), prepared(second, block, reach, options), radius, limit, Silent())
+    return pair(prepared(first, block, reach, options), prepared(second, block, reach, options), correlation.Placement(1.0, (0.0, 0.0), True, radius, origin), limit, Silent())
 
 
 def textured(seed, holes=True):
@@ -60,6 +60,19 @@ def test_surfaces_equal_plain_ncc(template, step, high_pass):
     assert np.abs(got - expected)[:, :, valid].max() < 1e-5
     assert valid.any()
     assert expected[:, :, valid].max() > 0.3
+
+
+@pytest.mark.parametrize("origin", [(4, -6), (-7, 3)])
+def test_surfaces_around_another_origin(origin):
+    """Part of a larger surface, and valid where the windows around the origin are."""
+    options = series.options(transform="None", values="Optical", high_pass_sigma=4.0)
+    first, second = textured(1)
+    got, valid = surfaces(first, second, options, (2, 3), (1, 1), origin)
+    whole, _ = surfaces(first, second, options, (9, 9))
+    at = np.s_[9 + origin[0] - 2:9 + origin[0] + 3, 9 + origin[1] - 3:9 + origin[1] + 4]
+    np.testing.assert_allclose(got, whole[at], atol=1e-6)
+    middle = whole[9 + origin[0] - 1:9 + origin[0] + 2, 9 + origin[1] - 1:9 + origin[1] + 2]
+    assert valid.any() and np.all(middle[:, :, valid] != 0) and valid.all() == (origin == (-7, 3))
 
 
 def test_flat_and_empty_windows_correlate_with_zero():
