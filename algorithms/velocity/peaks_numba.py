@@ -62,12 +62,12 @@ def find_peaks(surfaces, count, limit_y, limit_x, aims, half, row0, row1, peak, 
 
 @_kernel
 def _three_points(before, middle, after):
-    """Offset of the top of a Gaussian through three equidistant samples, 0 where the middle one is not the highest.
+    """Offset of the top of a Gaussian through three equidistant samples; NaN where the middle one is not the highest.
 
     A neighbour counts as 2 % of the middle at least: the logarithm of a sample near zero, beside a sharp peak, says nothing but noise.
     """
     if not (middle > 0 and middle >= before and middle >= after):
-        return 0.0
+        return np.nan
     before, after = math.log(max(before / middle, 0.02)), math.log(max(after / middle, 0.02))
     bend = before + after
     return 0.5 * (before - after) / bend if bend < 0 else 0.0
@@ -75,7 +75,7 @@ def _three_points(before, middle, after):
 
 @_kernel
 def three_points(surfaces, lag_y, lag_x, row0, row1, position_y, position_x, fine):
-    """Sub-pixel position by three points in each direction; `fine` False where the top lies beyond half a pixel."""
+    """Sub-pixel position by three points in each direction; `fine` False where the peak is on a slope, or its top far beyond half a pixel."""
     middle_y, middle_x = surfaces.shape[0] // 2, surfaces.shape[1] // 2
     for ty in range(row0, row1):
         for t in range(lag_y.shape[1]):
