@@ -215,6 +215,6 @@ def windowed(values, options, progress):
     shape = values.shape[0] - size + 1, values.shape[1] - size + 1
     mean, inverse = np.empty(shape, values.dtype), np.empty(shape, values.dtype)
     least = options.minimum_valid * size**2
-    jobs = [(values, valid, size, least, b.row0, b.row1, b.col0, b.col1, mean, inverse) for b in blocks.split(shape, 144, 256)]
+    jobs = [(values, valid, bool(valid[b.row0:b.row1 + size - 1, b.col0:b.col1 + size - 1].all()), size, least, b.row0, b.row1, b.col0, b.col1, mean, inverse) for b in blocks.split(shape, 240, 512)]
     device.each(window_statistics, jobs, progress)
     return Prepared(values, valid, mean, inverse)

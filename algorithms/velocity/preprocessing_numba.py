@@ -3,7 +3,8 @@
 import numba
 import numpy as np
 
-_kernel = numba.njit(nogil=True, fastmath={"contract", "reassoc"}, cache=True)
+# error_model: a check for division by zero in a loop keeps it from being vectorised.
+_kernel = numba.njit(nogil=True, fastmath={"contract", "reassoc"}, error_model="numpy", cache=True)
 
 
 @_kernel
@@ -36,87 +37,90 @@ def convolve_columns(image, weights, row0, row1, out):
                 target[x] += w * (above[x] + below[x])
 
 
+# One loop to a function: in a longer one the compiler cannot tell the buffers apart, and takes one element at a time.
 @_kernel
-def _window_sums(values, size, columns):
-    """Sums over all size x size windows of `values` (float64). Sums of sums only, nothing is subtracted: windows of zeros give exactly 0."""
-    high, wide = values.shape
-    rows = high - size + 1
-    # Down the columns: sums from each row to the end of its stretch of `size` rows, plus those from the start of the next stretch.
-    below, above = np.empty((high, wide)), np.empty((high, wide))
-    for y in range(high):
-        source, target = values[y], above[y]
-        if y % size == 0:
-            target[:] = source
-        else:
-            before = above[y - 1]
-            for x in range(wide):
-                target[x] = before[x] + source[x]
-    for y in range(high - 1, -1, -1):
-        source, target = values[y], below[y]
-        if (y + 1) % size == 0 or y == high - 1:
-            target[:] = source
-        else:
-            after = below[y + 1]
-            for x in range(wide):
-                target[x] = after[x] + source[x]
-    out, line, spare = np.zeros((rows, columns)), np.empty(wide), np.empty(wide)
+def _add(target, more):
+    for x in range(target.size):
+        target[x] += more[x]
+
+
+@_kernel
+def _sum(target, one, two):
+    for x in range(target.size):
+        target[x] = one[x] + two[x]
+
+
+@_kernel
+def _power(target, source, squared):
+    if squared:
+        for x in range(target.size):
+            value = np.float64(source[x])
+            target[x] = value * value
+    else:
+        for x in range(target.size):
+            target[x] = source[x]
+
+
+@_kernel
+def _window_sums(source, size, squared, out):
+    """Sums of the values, or of their squares, over all size x size windows of `source`, in float64 (rows, columns): sums of sums only,
+    nothing is subtracted, so that windows of zeros give exactly 0."""
+    rows, columns = out.shape
+    wide = columns + size - 1
+    # Sums of each row of a stretch of `size` rows and all below it; those of the rows of the next stretch so far; one line of window heights.
+    below, above = np.empty((size, wide)), np.empty(wide)
+    line, spare = np.empty(wide), np.empty(wide)
     for y in range(rows):
-        source, target, sums = line, spare, out[y]
-        first, second = below[y], above[y + size - 1]
-        if y % size == 0:
-            source[:] = first
+        k = y % size
+        if k == 0:
+            _power(below[size - 1], source[y + size - 1], squared)
+            for i in range(size - 2, -1, -1):
+                _power(below[i], source[y + i], squared)
+                _add(below[i], below[i + 1])
+            above[:] = 0
         else:
-            for x in range(wide):
-                source[x] = first[x] + second[x]
-        # Along the row, by doubling.
+            _power(spare, source[y + size - 1], squared)
+            _add(above, spare)
+        _sum(line, below[k], above)
+        # Along the line, by doubling.
+        one, two, sums = line, spare, out[y]
+        sums[:] = 0
         width, done = 1, 0
         while True:
             if (size // width) % 2:
-                part = source[done:]
-                for x in range(columns):
-                    sums[x] += part[x]
+                _add(sums, one[done:])
                 done += width
             if 2 * width > size:
                 break
-            shifted = source[width:]
-            for x in range(wide - width):
-                target[x] = source[x] + shifted[x]
-            source, target = target, source
+            _sum(two[:wide - 2 * width + 1], one, one[width:])
+            one, two = two, one
             width *= 2
-    return out
 
 
 @_kernel
-def window_statistics(image, valid, size, least, row0, row1, col0, col1, mean, inverse):
+def _norms(total, energy, pixels, mean, inverse):
+    for x in range(mean.size):
+        about_mean = energy[x] - total[x] * total[x] / pixels
+        mean[x] = total[x] / pixels
+        inverse[x] = 1 / np.sqrt(about_mean) if about_mean > 1e-10 * energy[x] else 0.0
+
+
+@_kernel
+def window_statistics(image, valid, complete, size, least, row0, row1, col0, col1, mean, inverse):
     """Mean, and one over the norm about the mean, of the size x size windows that start in rows row0 … row1-1, columns col0 … col1-1.
 
-    The inverse norm is 0 where fewer than `least` pixels are valid, and where the window is flat.
+    complete: all pixels are valid. The inverse norm is 0 where fewer than `least` pixels are valid, and where the window is flat.
     """
     rows, columns = row1 - row0, col1 - col0
-    high, wide = rows + size - 1, columns + size - 1
-    values, squares = np.empty((high, wide)), np.empty((high, wide))
-    complete = True
-    for y in range(high):
-        source, one, two = image[row0 + y, col0:col0 + wide], values[y], squares[y]
-        for x in range(wide):
-            one[x] = source[x]
-            two[x] = one[x] * one[x]
-        for x in range(wide):
-            complete &= valid[row0 + y, col0 + x]
-    total, energy = _window_sums(values, size, columns), _window_sums(squares, size, columns)
-    pixels = size * size
+    below, right = row1 + size - 1, col1 + size - 1
+    total, energy = np.empty((rows, columns)), np.empty((rows, columns))
+    _window_sums(image[row0:below, col0:right], size, False, total)
+    _window_sums(image[row0:below, col0:right], size, True, energy)
     for y in range(rows):
-        for x in range(columns):
-            about_mean = energy[y, x] - total[y, x] * total[y, x] / pixels
-            mean[row0 + y, col0 + x] = total[y, x] / pixels
-            inverse[row0 + y, col0 + x] = 1 / np.sqrt(about_mean) if about_mean > 1e-10 * energy[y, x] else 0.0
+        _norms(total[y], energy[y], float(size * size), mean[row0 + y, col0:col1], inverse[row0 + y, col0:col1])
     if not complete:
-        share = np.empty((high, wide))
-        for y in range(high):
-            for x in range(wide):
-                share[y, x] = valid[row0 + y, col0 + x]
-        number = _window_sums(share, size, columns)
+        _window_sums(valid[row0:below, col0:right], size, False, total)
         for y in range(rows):
             for x in range(columns):
-                if number[y, x] < least:
+                if total[y, x] < least:
                     inverse[row0 + y, col0 + x] = 0.0

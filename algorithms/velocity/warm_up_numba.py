@@ -29,8 +29,8 @@ def warm_up(dtype, progress):
     steps = [
         (k.convolve_rows, single, np.zeros(3, np.float32), 0, 2, np.zeros((40, 38), np.float32)),
         (k.convolve_columns, single, np.zeros(3, np.float32), 0, 2, np.zeros((38, 40), np.float32)),
-        (k._window_sums, np.zeros((40, 40)), 8, 33),
-        (k.window_statistics, image, image == 0, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
+        *((k._window_sums, values, 8, False, np.zeros((33, 33))) for values in (image, image == 0)),
+        (k.window_statistics, image, image == 0, False, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
         *((f, image, 0, 0, image, 0, 0, products) for f in (c._products_1, c._products_4, c._products_12)),
         (c._block_row, image, 0, 0, image, 0, 0, 8, products, sums),
         (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, np.zeros((3, 3, 2, 2), dtype)),
