@@ -30,20 +30,41 @@ SHAPE = 760, 1010
 CHECKED = 150  # templates that the slow baselines do, spread over the image
 
 
-def stack(images, pairs, options, radius):
-    """Window statistics, surfaces and stack of all pairs: (Ly, Lx, ty, tx) and the pair count. No high-pass."""
-    shape = tuple((n - options.template_size) // options.step + 1 for n in SHAPE)
-    block, reach = Block(0, shape[0], 0, shape[1]), (radius + correlation.MARGIN_BELOW, radius)
-    pixels = correlation.pixel_block(block, reach, options)
+_BYTES = 32 * 2**20  # of a block's surfaces: small against the tool's own budget
+
+
+def stack(images, pairs, options, radius, chosen=None):
+    """Window statistics, surfaces and stack of all pairs, by blocks of rows in arrays that are used again, as the tool does. No high-pass.
+
+    Returns the stack's sums of the chosen templates [(row, column)], (number, Ly, Lx).
+    """
+    rows, columns = (int((n - options.template_size) // options.step + 1) for n in SHAPE)
+    reach = radius + correlation.MARGIN_BELOW, radius
     search = correlation.Search((radius / 2, radius / 2), (radius, radius), 7, 1.0)
     place = correlation.place(search, 1.0, (0.0, 0.0))
-    correlate = correlation.PairSurfaces(block, reach, options)
-    total, count = np.zeros((2 * radius + 1, 2 * radius + 1, *shape), np.float32), np.zeros(shape, np.int32)
-    prepared = [preprocessing.windowed(preprocessing.blocks.read(ArrayImage(image), pixels), options, Silent()) for image in images]
-    for first, second in pairs:
-        surfaces, valid = correlate(prepared[first], prepared[second], place, search.limit, Silent())
-        correlation.add_to_stack(surfaces, valid, place, search, total, count, Silent())
-    return total, count
+    lags = 2 * radius + 1
+    height = max(4, min(rows, _BYTES // (4 * lags**2 * columns)))
+    surfaces, total = (np.empty((lags, lags, height, columns), np.float32) for _ in range(2))
+    out = np.empty((len(chosen or ()), lags, lags), np.float32)
+    for row0 in range(0, rows, height):
+        # The last block reaches back, so that all have one shape.
+        row0 = min(row0, rows - height)
+        block = Block(row0, row0 + height, 0, columns)
+        pixels = correlation.pixel_block(block, reach, options)
+        correlate = correlation.PairSurfaces(block, reach, options)
+        total[:] = 0
+        count, prepared = np.zeros(block.shape, np.int32), {}
+        for pair in pairs:
+            for i in pair:
+                if i not in prepared:
+                    prepared[i] = preprocessing.windowed(preprocessing.blocks.read(ArrayImage(images[i]), pixels), options, Silent())
+            _, valid = correlate(prepared[pair[0]], prepared[pair[1]], place, search.limit, Silent(), surfaces)
+            correlation.add_to_stack(surfaces, valid, place, search, total, count, Silent())
+            del prepared[pair[0]]  # chains: the second of a pair is the first of the next
+        for k, (i, j) in enumerate(chosen or ()):
+            if row0 <= i < row0 + height:
+                out[k] = total[:, :, i - row0, j]
+    return out
 
 
 def row(name, seconds, reference, note=""):
@@ -71,14 +92,13 @@ def tracking(template, dates, radius=8):
     images = np.array([common + rng.standard_normal(SHAPE) for _ in range(dates)], np.float32)
     pairs = [(k, k + 1) for k in range(dates - 1)]
     options = StackedOffsetTrackingOptions(template_size=template, step=step, transform="None", values="Optical")
-    (total, count), seconds = timed(stack, images, pairs, options, radius)
-    ours = seconds / total[0, 0].size / len(pairs)
-    margin = -(-radius // step)
-    inner = [(i, j) for i in range(margin, count.shape[0] - margin) for j in range(margin, count.shape[1] - margin)]
+    margin, (rows, columns) = -(-radius // step), ((n - template) // step + 1 for n in SHAPE)
+    inner = [(i, j) for i in range(margin, rows - margin) for j in range(margin, columns - margin)]
     chosen = [inner[k] for k in np.linspace(0, len(inner) - 1, CHECKED).astype(int)]
     positions = [(i * step, j * step) for i, j in chosen]
-    mine = np.array([total[:, :, i, j] / len(pairs) for i, j in chosen])
-    print(f"\nStack of {len(pairs)} pairs, templates of {template} px every {step} px, search +-{radius} px ({total[0, 0].size} templates)")
+    sums, seconds = timed(stack, images, pairs, options, radius, chosen)
+    mine, ours = sums / len(pairs), seconds / (rows * columns * len(pairs))
+    print(f"\nStack of {len(pairs)} pairs, templates of {template} px every {step} px, search +-{radius} px ({rows * columns} templates)")
     task = dict(pairs=pairs, positions=positions, template=template, radius=radius)
     result, slow = timed(naive_fft, images.astype(float), pairs, positions, template, radius)
     slow /= CHECKED * len(pairs)
@@ -138,6 +158,7 @@ def main():
     print(f"  96 px cost {large / small:.2f} times 48 px")
     tracking(48, 2)
     tracking(48, 4, 24)
+    tracking(48, 2, 64)
     subpixel()
 
 

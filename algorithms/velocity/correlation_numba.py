@@ -8,9 +8,9 @@ column], so that every loop runs over neighbouring templates.
 import numba
 import numpy as np
 
-# Sums may be re-ordered and fused; NaN and infinity keep their meaning.
+# Sums may be re-ordered and fused; NaN and infinity keep their meaning. A check for division by zero would keep loops from being vectorised.
 _FAST = {"contract", "reassoc"}
-_kernel = numba.njit(nogil=True, fastmath=_FAST, cache=True)
+_kernel = numba.njit(nogil=True, fastmath=_FAST, error_model="numpy", cache=True)
 
 
 @_kernel
@@ -90,12 +90,42 @@ def _block_row(a, ya, xa, b, yb, xb, block, v, sums):
         _products_1(a, ya + k, xa, b, yb + k, xb, v)
         k += 1
     for d in range(4):
-        vd, sd = v[d], sums[d]
-        for c in range(sd.size):
-            total = v[0, 0] * 0
-            for i in range(block):
-                total += vd[c * block + i]
-            sd[c] = total
+        if block == 12:
+            _runs_of_12(v[d], sums[d])
+        else:
+            _runs(v[d], block, block, sums[d])
+
+
+# One loop to a function: in a longer one the compiler cannot tell the arrays apart, and takes one element at a time.
+@_kernel
+def _add(target, more):
+    for t in range(target.size):
+        target[t] += more[t]
+
+
+@_kernel
+def _runs(source, length, spacing, out):
+    """out[c] = sum of the `length` values of source from c * spacing on."""
+    for c in range(out.size):
+        total = source[c * spacing]
+        for i in range(1, length):
+            total += source[c * spacing + i]
+        out[c] = total
+
+
+@_kernel
+def _runs_of_12(source, out):
+    """The same for 12 values every 12, the usual step."""
+    for c in range(out.size):
+        k = 12 * c
+        out[c] = (((source[k] + source[k + 1]) + (source[k + 2] + source[k + 3])) + ((source[k + 4] + source[k + 5]) + (source[k + 6] + source[k + 7]))
+                  + ((source[k + 8] + source[k + 9]) + (source[k + 10] + source[k + 11])))
+
+
+@_kernel
+def _normalise(gamma, sum_a, inverse_a, mean_b, inverse_b, step):
+    for t in range(gamma.size):
+        gamma[t] = (gamma[t] - sum_a[t] * mean_b[t * step]) * inverse_a[t] * inverse_b[t * step]
 
 
 @_kernel
@@ -128,11 +158,12 @@ def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inver
                 _block_row(a, top_a + y, left_a, b, top_b + y + 4 * group, left_b + lx, block, v, sums)
                 for d in range(4):
                     target, source = slot[4 * group + d, lx], sums[d]
-                    for t in range(columns):
-                        total = source[t * per_step]
+                    if per_step == 1:
+                        target[:] = source[:columns]
                         for i in range(1, per_template):
-                            total += source[t * per_step + i]
-                        target[t] = total
+                            _add(target, source[i:])
+                    else:
+                        _runs(source, per_template, per_step, target)
         done = row - per_template + 1
         if done < 0 or done % per_step:
             continue
@@ -142,16 +173,11 @@ def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inver
             mean_line, inverse_line = mean_b[top_b + ty * step + ly], inverse_b[top_b + ty * step + ly]
             for lx in range(lags_x):
                 result = out[ly, lx, ty, col0:col1]
-                first = ring[0, ly, lx]
-                for t in range(columns):
-                    result[t] = first[t]
+                result[:] = ring[0, ly, lx]
                 for i in range(1, per_template):
-                    more = ring[i, ly, lx]
-                    for t in range(columns):
-                        result[t] += more[t]
+                    _add(result, ring[i, ly, lx])
                 x = left_b + lx
-                for t in range(columns):
-                    result[t] = (result[t] - sum_row[t] * mean_line[x + t * step]) * inverse_row[t] * inverse_line[x + t * step]
+                _normalise(result, sum_row, inverse_row, mean_line[x:], inverse_line[x:], step)
 
 
 @_kernel

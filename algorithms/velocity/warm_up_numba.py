@@ -32,6 +32,8 @@ def warm_up(dtype, progress):
         *((k._window_sums, values, 8, False, np.zeros((33, 33))) for values in (image, image == 0)),
         (k.window_statistics, image, image == 0, False, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
         *((f, image, 0, 0, image, 0, 0, products) for f in (c._products_1, c._products_4, c._products_12)),
+        (c._add, products[0], products[1]), (c._runs, products[0], 2, 2, sums[0]), (c._runs_of_12, products[0], sums[0, :1]),
+        (c._normalise, products[0].copy(), products[0], products[0], products[0], products[0], 1),
         (c._block_row, image, 0, 0, image, 0, 0, 8, products, sums),
         (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, np.zeros((3, 3, 2, 2), dtype)),
         (c.add, surfaces, yes, 0, 2, stack, count.copy()),
