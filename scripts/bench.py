@@ -30,7 +30,7 @@ SHAPE = 760, 1010
 CHECKED = 150  # templates that the slow baselines do, spread over the image
 
 
-_BYTES = 32 * 2**20  # of a block's surfaces: small against the tool's own budget
+_BYTES = 64 * 2**20  # of a block's surfaces: small against the tool's own budget
 
 
 def stack(images, pairs, options, radius, chosen=None):
@@ -44,6 +44,7 @@ def stack(images, pairs, options, radius, chosen=None):
     place = correlation.place(search, 1.0, (0.0, 0.0))
     lags = 2 * radius + 1
     height = max(4, min(rows, _BYTES // (4 * lags**2 * columns)))
+    height = -(-rows // -(-rows // height))  # blocks of one size
     surfaces, total = (np.empty((lags, lags, height, columns), np.float32) for _ in range(2))
     out = np.empty((len(chosen or ()), lags, lags), np.float32)
     for row0 in range(0, rows, height):
@@ -157,8 +158,8 @@ def main():
     large = tracking(96, 8)
     print(f"  96 px cost {large / small:.2f} times 48 px")
     tracking(48, 2)
-    tracking(48, 4, 24)
-    tracking(48, 2, 64)
+    for radius in (16, 24, 32, 64):
+        tracking(48, 4, radius)
     subpixel()
 
 

@@ -9,8 +9,8 @@ from .. import device
 from ..blocks import Block
 from ..options import InputError
 
-# Templates that one thread takes at once: wide enough to waste little, narrow enough for the processor's cache and for this much memory.
-_COLUMNS, _RING_BYTES = 96, 16 * 2**20
+# Columns of templates, and bytes of block sums, that a thread takes at once: wide enough to waste little, small enough for the processor's cache.
+_COLUMNS, _RING_BYTES = 96, 2**20
 _EDGE = 3  # half width of the Lanczos kernel
 
 
@@ -182,15 +182,13 @@ class PairSurfaces:
         (y, x), (ry, rx), (oy, ox) = self.reach, radius, origin
         arguments = (first.values, y, x, second.values, y + oy - ry, x + ox - rx, sums, inverse, second.mean, second.inverse, n, step, math.gcd(n, step))
         count = self.shape[1]
-        wide = max(1, min(_COLUMNS, _RING_BYTES // ring_bytes(self.options, radius, out.itemsize)))
-        parts = max(math.ceil(count / wide), min(device.threads(), count))
+        parts = max(math.ceil(count / _COLUMNS), min(device.threads(), count))
         edges = np.linspace(0, count, parts + 1).astype(int)
-        device.each(surfaces, [(*arguments, int(lo), int(hi), out) for lo, hi in zip(edges, edges[1:])], progress)
-
-
-def ring_bytes(options, radius, itemsize):
-    """Memory of a thread's block sums for each column of templates."""
-    return options.template_size // math.gcd(options.template_size, options.step) * math.prod(2 * r + 4 for r in radius) * itemsize
+        # Lag rows come in fours; as many at once as their sums stay in the cache.
+        group = 4 * (n // math.gcd(n, step)) * (2 * rx + 1) * math.ceil(count / parts) * out.itemsize
+        lags = 4 * max(1, _RING_BYTES // group)
+        bounds = [(lo, min(lo + lags, 2 * ry + 1)) for lo in range(0, 2 * ry + 1, lags)]
+        device.each(surfaces, [(*arguments, int(lo), int(hi), *lag, out) for lo, hi in zip(edges, edges[1:]) for lag in bounds], progress)
 
 
 MARGIN_BELOW = 3  # rows more than the search radius that the kernel reads, since it takes lags in fours

@@ -129,8 +129,8 @@ def _normalise(gamma, sum_a, inverse_a, mean_b, inverse_b, step):
 
 
 @_kernel
-def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inverse_b, template, step, block, col0, col1, out):
-    """Fill out[ly, lx, ty, col0:col1] with the NCC of the templates in these columns; 0 where a window is flat or lacks data.
+def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inverse_b, template, step, block, col0, col1, lag0, lag1, out):
+    """Fill out[lag0:lag1, lx, ty, col0:col1] with the NCC of the templates in these columns; 0 where a window is flat or lacks data.
 
     a, b: the images (rows, columns), zero where no data, zero-mean in the large. Template (ty, tx) starts at a[top_a + ty step,
     left_a + tx step], its window of lag (ly, lx) at b[top_b + ty step + ly, left_b + tx step + lx]; b has 3 more rows below.
@@ -138,11 +138,10 @@ def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inver
     the window that starts at each pixel of b. block: gcd(template, step).
     gamma = (sum a b - sum_a mean_b) inverse_a inverse_b: the zero-mean NCC, normalised by local energy.
     """
-    lags_y, lags_x = out.shape[0], out.shape[1]
-    columns = col1 - col0
+    lags_x, columns = out.shape[1], col1 - col0
     per_template, per_step = template // block, step // block
     width = (columns - 1) * step + template
-    groups = (lags_y + 3) // 4
+    groups = (lag1 - lag0 + 3) // 4
     v = np.empty((4, width), a.dtype)
     sums = np.empty((4, width // block), a.dtype)
     ring = np.empty((per_template, 4 * groups, lags_x, columns), a.dtype)
@@ -155,7 +154,7 @@ def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inver
         y = row * block
         for group in range(groups):
             for lx in range(lags_x):
-                _block_row(a, top_a + y, left_a, b, top_b + y + 4 * group, left_b + lx, block, v, sums)
+                _block_row(a, top_a + y, left_a, b, top_b + lag0 + y + 4 * group, left_b + lx, block, v, sums)
                 for d in range(4):
                     target, source = slot[4 * group + d, lx], sums[d]
                     if per_step == 1:
@@ -169,13 +168,13 @@ def surfaces(a, top_a, left_a, b, top_b, left_b, sum_a, inverse_a, mean_b, inver
             continue
         ty = done // per_step
         sum_row, inverse_row = sum_a[ty, col0:col1], inverse_a[ty, col0:col1]
-        for ly in range(lags_y):
+        for ly in range(lag0, lag1):
             mean_line, inverse_line = mean_b[top_b + ty * step + ly], inverse_b[top_b + ty * step + ly]
             for lx in range(lags_x):
                 result = out[ly, lx, ty, col0:col1]
-                result[:] = ring[0, ly, lx]
+                result[:] = ring[0, ly - lag0, lx]
                 for i in range(1, per_template):
-                    _add(result, ring[i, ly, lx])
+                    _add(result, ring[i, ly - lag0, lx])
                 x = left_b + lx
                 _normalise(result, sum_row, inverse_row, mean_line[x:], inverse_line[x:], step)
 

@@ -117,7 +117,8 @@ class Stacking:
 
         c = min(columns, widest or columns)
         while True:
-            lowest = 8 if c > 32 else 1
+            # Each block begins with the rows and columns of blocks that a first template needs: flat ones waste much.
+            lowest = 16 if c > 64 else 8 if c > 32 else 1
             for r in (64, 32, 16, 8, 4, 2, 1):
                 if lowest <= r <= (widest or r) and needed(min(r, rows), c) <= device.memory_bytes():
                     return blocks.split((rows, columns), r, c)

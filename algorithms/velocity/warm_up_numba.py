@@ -35,7 +35,7 @@ def warm_up(dtype, progress):
         (c._add, products[0], products[1]), (c._runs, products[0], 2, 2, sums[0]), (c._runs_of_12, products[0], sums[0, :1]),
         (c._normalise, products[0].copy(), products[0], products[0], products[0], products[0], 1),
         (c._block_row, image, 0, 0, image, 0, 0, 8, products, sums),
-        (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, np.zeros((3, 3, 2, 2), dtype)),
+        (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, 0, 3, np.zeros((3, 3, 2, 2), dtype)),
         (c.add, surfaces, yes, 0, 2, stack, count.copy()),
         (c.resample_add, surfaces, yes, first, weights, first, weights, 0, 2, stack, count.copy()),
         *((p.find_peaks, s, count, 2.0, 2.0, np.empty((4, 0, 0)), 1, 0, 2, plane, plane, plane, wide, wide) for s in (surfaces, stack)),
