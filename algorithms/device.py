@@ -34,15 +34,28 @@ def memory_bytes():
 
 
 def choose(device, kernels=("cpu",)):
-    """The device to use, of those that a tool has kernels for. 'auto' takes FIRNLINE_DEVICE where the tool can, else 'cpu'."""
+    """The device to use, of those that a tool has kernels for. 'auto' takes FIRNLINE_DEVICE where the tool and this machine can, else 'cpu'."""
     wished = os.environ.get("FIRNLINE_DEVICE", "").strip().lower() or "auto"
     if wished not in ("auto", "cpu", "cuda"):
         raise InputError(f"FIRNLINE_DEVICE = {wished!r} is unknown: use auto, cpu or cuda.")
     if device == "cuda" and "cuda" not in kernels:
         raise InputError("DEVICE = cuda: this tool has no CUDA kernels yet; use auto or cpu.")
     if device == "auto":
-        device = wished if wished in kernels else "cpu"
+        return wished if wished in kernels and (wished != "cuda" or _cuda_lacks() is None) else "cpu"
+    if device == "cuda" and (lack := _cuda_lacks()):
+        raise InputError(f"DEVICE = cuda: {lack}; use auto or cpu.")
     return device
+
+
+def _cuda_lacks():
+    """Why torch cannot compute on a CUDA device, or None where it can."""
+    try:
+        import torch
+    except ImportError:
+        return "PyTorch is not found in QGIS' Python (pytorch.org tells how to install it for your card)"
+    if not torch.cuda.is_available():
+        return f"PyTorch {torch.__version__} finds no CUDA device here (its CPU build has none)"
+    return None
 
 
 def each(function, jobs, progress):

@@ -176,10 +176,15 @@ class PairSurfaces:
         return corners[3] - corners[2] - corners[1] + corners[0] == 0
 
     def _window_surfaces(self, first, second, sums, inverse, radius, origin, out, progress):
-        from .correlation_numba import surfaces
-
         n, step = self.options.template_size, self.options.step
         (y, x), (ry, rx), (oy, ox) = self.reach, radius, origin
+        if self.options.device == "cuda":
+            from . import correlation_torch
+
+            correlation_torch.surfaces(first, second, y, x, y + oy - ry, x + ox - rx, sums, inverse, n, step, out, "cuda", progress)
+            return
+        from .correlation_numba import surfaces
+
         arguments = (first.values, y, x, second.values, y + oy - ry, x + ox - rx, sums, inverse, second.mean, second.inverse, n, step, math.gcd(n, step))
         count = self.shape[1]
         parts = max(math.ceil(count / _COLUMNS), min(device.threads(), count))

@@ -197,6 +197,7 @@ class Prepared:
     valid: np.ndarray
     mean: np.ndarray
     inverse: np.ndarray
+    tensors: dict = dataclasses.field(default_factory=dict, repr=False)  # what correlation_torch has on its device
 
 
 def ready(image, block, options, scaling, progress):

@@ -59,7 +59,7 @@ class StackedOffsetTrackingOptions:
     vy_field: str = option("vy", "Field of vy", "Field of POINTS with the velocity along the y axis, m/day, north positive.", advanced=True)
     outside_is_stable: bool = option(False, "Ground outside the outlines is stable", "Takes all ground outside the outlines as stable ground.", advanced=True)
     scale_correction: bool = option(False, "Correct the projection's scale", "Divides speeds by the local scale of the map projection.", advanced=True)
-    device: str = option("auto", "Device", "Where the correlation runs.", choices=("auto", "cpu", "cuda"), advanced=True)
+    device: str = option("auto", "Device", "Where the correlation runs. cuda needs PyTorch and an NVIDIA card; auto is the processor, unless the settings say otherwise.", choices=("auto", "cpu", "cuda"), advanced=True)
 
 
 def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, labels=None, ice=None, prior=None,
@@ -79,7 +79,7 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     """
     progress = progress or Silent()
     check(options)
-    device.choose(options.device)
+    options = dataclasses.replace(options, device=device.choose(options.device, ("cpu", "cuda")))
     from .warm_up_numba import warm_up
 
     warm_up(preprocessing.dtype_of(options), progress)

@@ -63,7 +63,12 @@ def test_settings_from_the_environment(monkeypatch):
 
 def test_device(monkeypatch):
     monkeypatch.setenv("FIRNLINE_DEVICE", "cuda")
+    monkeypatch.setattr(device, "_cuda_lacks", lambda: None)
     assert device.choose("auto") == "cpu" and device.choose("auto", ("cpu", "cuda")) == "cuda" and device.choose("cpu", ("cpu", "cuda")) == "cpu"
+    monkeypatch.setattr(device, "_cuda_lacks", lambda: "PyTorch finds no card")
+    assert device.choose("auto", ("cpu", "cuda")) == "cpu"
+    with pytest.raises(InputError, match="DEVICE = cuda: PyTorch finds no card; use auto or cpu."):
+        device.choose("cuda", ("cpu", "cuda"))
     with pytest.raises(InputError, match="DEVICE = cuda"):
         device.choose("cuda")
     monkeypatch.setenv("FIRNLINE_DEVICE", "tpu")

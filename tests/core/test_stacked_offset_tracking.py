@@ -331,7 +331,8 @@ def test_outside_is_stable_needs_outlines(steady):
         compute(series.images(steady[:2]), series.dates(0, 10), Grid(GRIDS["20 x 10 m"], steady[0].shape), steady_options(outside_is_stable=True))
 
 
-def test_cuda_is_refused_as_long_as_there_is_none(steady):
+def test_cuda_is_refused_where_there_is_none(steady, monkeypatch):
+    monkeypatch.setattr(stacked_offset_tracking.device, "_cuda_lacks", lambda: "PyTorch finds no card")
     grid = Grid(GRIDS["20 x 10 m"], steady[0].shape)
     with pytest.raises(InputError, match="DEVICE = cuda"):
         compute(series.images(steady[:2]), series.dates(0, 10), grid, steady_options(device="cuda"))
