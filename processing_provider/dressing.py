@@ -16,18 +16,21 @@ _KEPT = []
 
 
 def dresser_of(*details):
-    """A new post-processor, kept until it is done: style (stem of a file in styles/), label of the output, name of the layer, period, top; see _Dresser."""
+    """A new post-processor, kept until it is done: see _Dresser for the details."""
     dresser = _Dresser(*details)
     _KEPT[:] = [one for one in _KEPT if not one.done] + [dresser]
     return dresser
 
 
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
-    """`period` is (first, last) naive UTC datetime or None; `top` the upper end of the colours, None for that of the layer itself."""
+    """style: stem of a file in styles/; label: of the output; name: of the layer; period: (first, last) naive UTC datetime or None; top: the
+    upper end of the colours, None for that of the layer itself; rank: layers of a higher one lie above; run: list that the layers of
+    one run share."""
 
-    def __init__(self, style, label, name, period, top=None):
+    def __init__(self, style, label, name, period, top, rank, run):
         super().__init__()
-        self._style, self._label, self._name, self._period, self._top, self.done = style, label, name, period, top, False
+        self._style, self._label, self._name, self._period, self._top, self._rank, self._run = style, label, name, period, top, rank, run
+        self.done = False
 
     def postProcessLayer(self, layer, context, feedback):
         # The style comes first: it resets the temporal properties.
@@ -46,7 +49,29 @@ class _Dresser(QgsProcessingLayerPostProcessorInterface):
             properties.setFixedTemporalRange(QgsDateTimeRange(begin, end))
             properties.setIsActive(True)
         layer.triggerRepaint()
+        self._run.append((self._rank, layer.id()))
+        if context.project():
+            _order(self._run, context.project().layerTreeRoot())
         self.done = True
+
+
+def _order(run, root):
+    """Bring the layers of a run into their order. QGIS puts each above the layer that was current, so that the first ends on top."""
+    nodes = [(rank, root.findLayer(layer_id)) for rank, layer_id in run]
+    nodes = [(rank, node) for rank, node in nodes if node]
+    parent = nodes[0][1].parent() if nodes else None
+    if any(node.parent() != parent for _, node in nodes):
+        return
+    children = parent.children() if parent else []
+    current = sorted(nodes, key=lambda one: children.index(one[1]))
+    wanted = sorted(current, key=lambda one: -one[0])
+    if [node for _, node in wanted] == [node for _, node in current]:
+        return
+    top = children.index(current[0][1])
+    # First in, then out: a layer that is not in the tree leaves the project.
+    parent.insertChildNodes(top, [node.clone() for _, node in wanted])
+    for _, node in current:
+        parent.removeChildNode(node)
 
 
 def _stretch(layer, top):

@@ -68,7 +68,7 @@ class _Layer(Destination):
 
     def dress(self, tool, path, context):
         if path and context.willLoadLayerOnCompletion(path):
-            dresser = dresser_of(self.style, self.label, tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key))
+            dresser = dresser_of(self.style, self.label, tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key), self.rank, tool.loaded)
             details = context.layerToLoadOnCompletionDetails(path)
             details.layerSortKey = self.rank
             details.setPostProcessor(dresser)
@@ -148,7 +148,7 @@ class series(Destination):
         for one, name, period in tool.series_layers.get(self.key, ()):
             details = QgsProcessingContext.LayerDetails(name, project, self.layers_key, QgsProcessingUtils.LayerHint.Raster)
             details.layerSortKey = 1
-            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key)))
+            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key), 1, tool.loaded))
             context.addLayerToLoadOnCompletion(one, details)
 
     def add_to(self, tool):

@@ -87,6 +87,7 @@ class Tool(QgsProcessingAlgorithm):
         self.period = None  # (first, last) naive UTC datetime of the loaded layers
         self.series_layers = {}  # key of a series output -> [(path, layer name, (first, last))], to be loaded with the layer that it goes with
         self.tops = {}  # key of an output -> upper end of the colours of its layers
+        self.loaded = []  # (rank, layer id) of what QGIS has loaded of this run
         self.transform_context = QgsCoordinateTransformContext()
         self.notes = []  # what the inputs have to say, for the log
         self._given = self._options = None

@@ -5,13 +5,14 @@ PICTURES is the folder of the pictures, SAMPLE that of a sample scene.
 
 import os
 import pathlib
+import shutil
 import traceback
 
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis import processing
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsDateTimeRange, QgsInterval, QgsMeshLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QGroupBox
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QDockWidget, QGroupBox
 from qgis.utils import iface
 
 PICTURES, SAMPLE = pathlib.Path(os.environ["PICTURES"]), pathlib.Path(os.environ["SAMPLE"])
@@ -91,6 +92,93 @@ def result(image):
     grab("result")
 
 
+def layers_named(*starts):
+    return [node for node in QgsProject.instance().layerTreeRoot().findLayers() if node.layer().name().startswith(starts)]
+
+
+def show_map(extent, name):
+    iface.mapCanvas().setExtent(extent)
+    iface.mapCanvas().refreshAllLayers()
+    iface.mapCanvas().waitWhileRendering()
+    grab(name)
+
+
+def series():
+    """Arrows, months in the temporal controller while it plays, and the netCDF file as a mesh layer."""
+    root = QgsProject.instance().layerTreeRoot()
+    before = {node.layerId() for node in root.findLayers()}
+    folder = SAMPLE.parent / "glacier_pictures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    more = {"SEASONS": "Month", "SEASONS_FOLDER": str(folder / "months"), "ARROWS": str(folder / "arrows.gpkg"), "NETCDF": str(folder / "velocity.nc")}
+    dialog = processing.createAlgorithmDialog(TOOL, parameters("TEMPORARY_OUTPUT") | more)
+    dialog.show()
+    settle()
+    dialog.runButton().click()
+    for _ in range(240):
+        settle(0.5)
+        if len(layers_named("Velocity")) >= 5:
+            break
+    else:
+        raise RuntimeError("the run in the dialog made no months")
+    dialog.close()
+    settle()
+    for node in root.findLayers():
+        node.setItemVisibilityChecked(node.layerId() not in before)
+        node.setExpanded(False)
+    for dock in iface.mainWindow().findChildren(QDockWidget):
+        dock.setVisible(dock.windowTitle() in ("Layers", "Temporal Controller"))
+    arrows = layers_named("Velocity arrows")[0].layer()
+    extent = arrows.extent().buffered(60)
+    months = [node for node in layers_named("Velocity ") if node.layer().source().startswith(str(folder / "months"))]
+    show_map(extent, "arrows")
+    play(months, extent)
+    for node in root.findLayers():
+        node.setItemVisibilityChecked(False)
+    mesh = QgsMeshLayer(str(folder / "velocity.nc"), "netCDF of the velocity", "mdal")
+    QgsProject.instance().addMapLayer(mesh)
+    provider = mesh.dataProvider()
+    vectors = next(group for group in range(provider.datasetGroupCount()) if provider.datasetGroupMetadata(group).isVector())
+    settings = mesh.rendererSettings()
+    settings.setActiveVectorDatasetGroup(vectors)
+    own = settings.vectorSettings(vectors)
+    own.setOnUserDefinedGrid(True)
+    own.setUserGridCellWidth(16)
+    own.setUserGridCellHeight(16)
+    settings.setVectorSettings(vectors, own)
+    mesh.setRendererSettings(settings)
+    show_map(extent, "mesh")
+    shutil.rmtree(folder)
+
+
+def play(months, extent):
+    """Press play in the temporal controller and take the picture when it has moved on from the first month."""
+    ranges = [node.layer().temporalProperties().fixedTemporalRange() for node in months]
+    dock = next(dock for dock in iface.mainWindow().findChildren(QDockWidget) if dock.windowTitle() == "Temporal Controller")
+    controller = iface.mapCanvas().temporalController()
+    buttons = {button.objectName(): button for button in dock.findChildren(QAbstractButton)}
+    buttons["mNavigationAnimated"].click()
+    controller.setTemporalExtents(QgsDateTimeRange(min(r.begin() for r in ranges), max(r.end() for r in ranges)))
+    controller.setFrameDuration(QgsInterval(1, Qgis.TemporalUnit.Months))
+    controller.setFramesPerSecond(0.5)
+    controller.setLooping(True)
+    controller.rewindToStart()
+    iface.mapCanvas().setExtent(extent)
+    settle()
+    begin = controller.currentFrameNumber()
+    buttons["mPlayForwardButton" if "mPlayForwardButton" in buttons else "mForwardButton"].click()
+    for _ in range(100):
+        settle(0.1)
+        if controller.currentFrameNumber() != begin:
+            break
+    else:
+        raise RuntimeError("the temporal controller does not play")
+    iface.mapCanvas().waitWhileRendering()
+    grab("temporal")
+    controller.pause()
+    buttons["mNavigationOff"].click()
+
+
 def batch():
     tool = QgsApplication.processingRegistry().algorithmById(TOOL)
     dialog = BatchAlgorithmDialog(tool.create(), iface.mainWindow())
@@ -142,7 +230,7 @@ def main():
     settle(2)
     try:
         image = add_layers()
-        wanted = os.environ.get("ONLY", "form result batch model").split()
+        wanted = os.environ.get("ONLY", "form result batch model series").split()
         if "form" in wanted:
             form()
         if "batch" in wanted:
@@ -151,6 +239,8 @@ def main():
             model()
         if "result" in wanted:
             result(image)
+        if "series" in wanted:
+            series()
     except Exception:
         print(traceback.format_exc(), flush=True)
         os._exit(1)

@@ -250,3 +250,27 @@ def test_all_outputs_of_a_real_run(tool, run, series, tmp_path):
     found, _ = features(values["ARROWS"])
     assert [np.median([one[name] for one in found.values()]) for name in ("vx", "vy")] == pytest.approx(expected, abs=0.1)
     assert np.nanmedian(gdal.Open(f'NETCDF:"{values["NETCDF"]}":vx').ReadAsArray()) == pytest.approx(365.25 * expected[0], abs=36)
+
+
+def test_layers_of_a_run_lie_in_their_order(qgis_processing):
+    """Each put above the layer that was current, as QGIS does, the first would end on top: the higher rank comes to lie above."""
+    from qgis.core import QgsProject, QgsVectorLayer
+
+    from firnline.processing_provider.dressing import _order
+
+    project = QgsProject()
+    other, velocity, month, arrows = (QgsVectorLayer("Point?crs=EPSG:32632", name, "memory") for name in ("other", "velocity", "month", "arrows"))
+    root = project.layerTreeRoot()
+    project.addMapLayers([other, velocity, month, arrows], False)
+    for layer in (velocity, month, arrows, other):
+        root.addLayer(layer)
+    run = []
+    for rank, layer in ((0, velocity), (1, month), (2, arrows)):
+        run.append((rank, layer.id()))
+        _order(run, root)
+    assert [node.name() for node in root.children()] == ["arrows", "month", "velocity", "other"]
+    _order(run, root)
+    assert [node.name() for node in root.children()] == ["arrows", "month", "velocity", "other"]
+    project.removeMapLayer(month.id())
+    _order(run, root)
+    assert [node.name() for node in root.children()] == ["arrows", "velocity", "other"]
