@@ -54,9 +54,9 @@ class Assembly:
     (bool: finer than a whole pixel), size (px).
     """
 
-    def __init__(self, grid, posting, options, search, pairs, stable, outlines, scale, noise_correlation, uneven, sizes):
+    def __init__(self, grid, posting, options, search, pairs, stable, outlines, scale, noise_correlation, uneven, sizes, progress):
         self.grid, self.posting, self.options, self.search, self.pairs = grid, posting, options, search, pairs
-        self.stable, self.outlines, self.noise_correlation, self.uneven, self.sizes = stable, outlines, noise_correlation, uneven, sizes
+        self.stable, self.outlines, self.noise_correlation, self.uneven, self.sizes, self.progress = stable, outlines, noise_correlation, uneven, sizes, progress
         self.step = options.pairing == "Before and after"
         self.scales = None if scale is None else [float(np.nanmin(scale)), float(np.nanmax(scale))]
         self.scale = scale if options.scale_correction else None
@@ -118,7 +118,8 @@ class Assembly:
         if options.outlier_filter != "None":
             # Wrong vectors of overlapping templates come in clumps: neighbours are half a template apart.
             apart = max(1, options.template_size // (2 * options.step))
-            code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0, reach=self.search.limit, spacing=apart)] |= flags.OUTLIER
+            code[outliers.outliers(fields["x"], fields["y"], options.outlier_filter, (code & flags.REJECTED) == 0, reach=self.search.limit, spacing=apart,
+                                    progress=self.progress)] |= flags.OUTLIER
         good = (code & flags.REJECTED) == 0
         # Both components of an error, as those of a vector, but squared.
         _, a, b, _, d, e = self.grid.transform

@@ -153,7 +153,8 @@ class _Run:
         if self.uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {self.search.length:g} days.")
         self.singles = quality.Singles(self.pairs)
-        assembly = self.assembly = Assembly(self.grid, self.posting, self.options, self.search, self.pairs, self.stable, self.outlines, self.scale, self.noise_correlation, self.uneven, self.sizes)
+        assembly = self.assembly = Assembly(self.grid, self.posting, self.options, self.search, self.pairs, self.stable, self.outlines, self.scale, self.noise_correlation, self.uneven, self.sizes,
+                                               self.progress)
         fields = None
         for number, stacking in enumerate(stackings):
             passes = part(self.progress, *(stable_until + (1 - stable_until) * k / len(stackings) for k in (number, number + 1)))

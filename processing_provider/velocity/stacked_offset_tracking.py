@@ -32,6 +32,10 @@ The output has the bands vx and vy (along the axes of the CRS, north is positive
 
 Stable ground (rock, no ice) lets the tool take off the shift of each pair, and tells how precise the result is.
 
+Every vector has its standard errors (sigma_vx, sigma_vy) and the probability that noise alone would give it (false_alarm); vectors above FALSE_ALARM become no-data. Velocities are in m/day, and again in m/yr.
+
+More, among the advanced parameters: several tracks or sensors in one stack (SERIES), two polarisations, a step across an earthquake or landslide (PAIRING = Before and after: displacement in metres), months and seasons over all years for the temporal controller, larger templates where small ones fail, a prior velocity that guides the search, ice and rock apart, an outlier filter, comparison with measured points, and a correlation cube to which later dates are added.
+
 Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
 
     def inputs(self):
