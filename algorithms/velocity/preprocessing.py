@@ -84,7 +84,12 @@ def low_pass(values, sigma_px, progress):
 
     mean = smooth(np.where(valid, values, np.float32(0)))
     if not valid.all():
-        share = smooth(valid.astype(np.float32))
+        rows, columns = valid.any(axis=1), valid.any(axis=0)
+        if np.count_nonzero(valid) == np.count_nonzero(rows) * np.count_nonzero(columns):
+            # A rectangle, as at the border of the images: its share is a product.
+            share = np.outer(*(np.convolve(side.astype(np.float32), weights, "valid") for side in (rows, columns))).astype(np.float32)
+        else:
+            share = smooth(valid.astype(np.float32))
         with np.errstate(divide="ignore", invalid="ignore"):
             mean = np.where(share > 1e-6, mean / share, np.float32(np.nan))
     return mean

@@ -114,6 +114,15 @@ def test_masked_low_pass_equals_plain():
     assert np.nanmax(np.abs(got - expected)) < 1e-5
 
 
+def test_low_pass_at_the_border_equals_plain():
+    """No-data around a rectangle only, as beyond the images; and around none at all."""
+    first, _ = textured(4, holes=False)
+    for pad in ((4, 4), (0, 9), (0, 0)):
+        padded = np.pad(first, ((4, 4), pad), constant_values=np.nan) if any(pad) else first
+        got, expected = preprocessing.low_pass(padded, 3.0, Silent()), reference.plain_low_pass(padded, 3.0, 4)
+        assert np.array_equal(np.isnan(got), np.isnan(expected)) and np.nanmax(np.abs(got - expected)) < 1e-5
+
+
 def test_published_kernel_is_51_px_wide():
     weights = preprocessing.gaussian_weights(17.0)
     assert weights.size == 51 and abs(weights.sum() - 1) < 1e-6
