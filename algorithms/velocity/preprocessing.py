@@ -216,7 +216,7 @@ def windowed(values, options, progress):
     from .preprocessing_numba import window_statistics
 
     valid = np.isfinite(values)
-    values = np.where(valid, values, 0).astype(dtype_of(options))
+    values = np.where(valid, values, 0).astype(dtype_of(options), copy=False)
     size = options.template_size
     shape = values.shape[0] - size + 1, values.shape[1] - size + 1
     mean, inverse = np.empty(shape, values.dtype), np.empty(shape, values.dtype)

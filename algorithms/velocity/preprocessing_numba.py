@@ -51,58 +51,79 @@ def _sum(target, one, two):
 
 
 @_kernel
-def _power(target, source, squared):
-    if squared:
-        for x in range(target.size):
-            value = np.float64(source[x])
-            target[x] = value * value
-    else:
-        for x in range(target.size):
-            target[x] = source[x]
+def _powers(source, values, squares):
+    for x in range(source.size):
+        value = np.float64(source[x])
+        values[x] = value
+        squares[x] = value * value
 
 
 @_kernel
-def _window_sums(source, size, squared, out):
-    """Sums of the values, or of their squares, over all size x size windows of `source`, in float64 (rows, columns): sums of sums only,
-    nothing is subtracted, so that windows of zeros give exactly 0."""
-    rows, columns = out.shape
-    wide = columns + size - 1
-    # Sums of each row of a stretch of `size` rows and all below it; those of the rows of the next stretch so far; one line of window heights.
-    below, above = np.empty((size, wide)), np.empty(wide)
-    line, spare = np.empty(wide), np.empty(wide)
-    for y in range(rows):
-        k = y % size
-        if k == 0:
-            _power(below[size - 1], source[y + size - 1], squared)
-            for i in range(size - 2, -1, -1):
-                _power(below[i], source[y + i], squared)
+def _window_sums(image, row, col, k, below, above, line, spare, sums):
+    """sums = sums over the size x size windows that start at row, col and to the right, of the values and, behind them, of the squares.
+
+    To be called row by row, the k-th (modulo size) of a stretch of `size` rows: `below` (size, 2 wide) holds the sums of each row of the
+    stretch and all below it, `above` those of the rows of the next stretch so far. Float64; nothing is subtracted: windows of zeros give
+    exactly 0.
+    """
+    size, wide = below.shape[0], above.size // 2
+    if k == 0:
+        for i in range(size - 1, -1, -1):
+            _powers(image[row + i, col:col + wide], below[i, :wide], below[i, wide:])
+            if i < size - 1:
                 _add(below[i], below[i + 1])
-            above[:] = 0
-        else:
-            _power(spare, source[y + size - 1], squared)
-            _add(above, spare)
-        _sum(line, below[k], above)
-        # Along the line, by doubling.
-        one, two, sums = line, spare, out[y]
-        sums[:] = 0
-        width, done = 1, 0
-        while True:
-            if (size // width) % 2:
-                _add(sums, one[done:])
-                done += width
-            if 2 * width > size:
-                break
-            _sum(two[:wide - 2 * width + 1], one, one[width:])
-            one, two = two, one
-            width *= 2
+        above[:] = 0
+    else:
+        _powers(image[row + size - 1, col:col + wide], spare[:wide], spare[wide:])
+        _add(above, spare)
+    _sum(line, below[k], above)
+    # Along the line, by doubling.
+    sums[:] = 0
+    width, done = 1, 0
+    while True:
+        if (size // width) % 2:
+            _add(sums[:sums.size - done], line[done:])
+            done += width
+        if 2 * width > size:
+            break
+        _sum(spare[:spare.size - width], line, line[width:])
+        line, spare = spare, line
+        width *= 2
 
 
 @_kernel
-def _norms(total, energy, pixels, mean, inverse):
+def _contrast(total, energy, share, mean, about_mean):
+    """Mean, and sum of squares about it: 0 where that is but rounding. A multiplication by 1 / pixels is a tenth of a division's cost."""
     for x in range(mean.size):
-        about_mean = energy[x] - total[x] * total[x] / pixels
-        mean[x] = total[x] / pixels
-        inverse[x] = 1 / np.sqrt(about_mean) if about_mean > 1e-10 * energy[x] else 0.0
+        average = total[x] * share
+        square = energy[x] - total[x] * average
+        mean[x] = average
+        about_mean[x] = square if square > 1e-10 * energy[x] else 0.0
+
+
+@_kernel
+def _invert(square, one):
+    for x in range(square.size):
+        square[x] = one / np.sqrt(square[x]) if square[x] > 0 else 0
+
+
+@_kernel
+def _count(valid, number, sign):
+    for x in range(number.size):
+        number[x] += sign * valid[x]
+
+
+@_kernel
+def _strike(number, size, least, inverse):
+    """inverse = 0 for windows of `size` columns with fewer than `least` pixels, of which `number` has those of each column."""
+    inside = np.int64(0)
+    for x in range(size - 1):
+        inside += number[x]
+    for x in range(inverse.size):
+        inside += number[x + size - 1]
+        if inside < least:
+            inverse[x] = 0
+        inside -= number[x]
 
 
 @_kernel
@@ -111,16 +132,18 @@ def window_statistics(image, valid, complete, size, least, row0, row1, col0, col
 
     complete: all pixels are valid. The inverse norm is 0 where fewer than `least` pixels are valid, and where the window is flat.
     """
-    rows, columns = row1 - row0, col1 - col0
-    below, right = row1 + size - 1, col1 + size - 1
-    total, energy = np.empty((rows, columns)), np.empty((rows, columns))
-    _window_sums(image[row0:below, col0:right], size, False, total)
-    _window_sums(image[row0:below, col0:right], size, True, energy)
-    for y in range(rows):
-        _norms(total[y], energy[y], float(size * size), mean[row0 + y, col0:col1], inverse[row0 + y, col0:col1])
+    wide = col1 - col0 + size - 1
+    one = inverse.dtype.type(1)
+    below, above, line, spare, sums = np.empty((size, 2 * wide)), np.empty(2 * wide), np.empty(2 * wide), np.empty(2 * wide), np.empty(2 * wide)
+    for y in range(row1 - row0):
+        _window_sums(image, row0 + y, col0, y % size, below, above, line, spare, sums)
+        _contrast(sums, sums[wide:], 1 / (size * size), mean[row0 + y, col0:col1], inverse[row0 + y, col0:col1])
+        _invert(inverse[row0 + y, col0:col1], one)
     if not complete:
-        _window_sums(valid[row0:below, col0:right], size, False, total)
-        for y in range(rows):
-            for x in range(columns):
-                if total[y, x] < least:
-                    inverse[row0 + y, col0 + x] = 0.0
+        number = np.zeros(wide, np.int32)
+        for y in range(row0, row1 + size - 1):
+            _count(valid[y, col0:col0 + wide], number, 1)
+            top = y - size + 1
+            if top >= row0:
+                _strike(number, size, least, inverse[top, col0:col1])
+                _count(valid[top, col0:col0 + wide], number, -1)

@@ -29,7 +29,7 @@ def warm_up(dtype, progress):
     steps = [
         (k.convolve_rows, single, np.zeros(3, np.float32), 0, 2, np.zeros((40, 38), np.float32)),
         (k.convolve_columns, single, np.zeros(3, np.float32), 0, 2, np.zeros((38, 40), np.float32)),
-        *((k._window_sums, values, 8, False, np.zeros((33, 33))) for values in (image, image == 0)),
+        (k._window_sums, image, 0, 0, 0, np.zeros((8, 32)), *np.zeros((4, 32))),
         (k.window_statistics, image, image == 0, False, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
         *((f, image, 0, 0, image, 0, 0, products) for f in (c._products_1, c._products_4, c._products_12)),
         (c._add, products[0], products[1]), (c._runs, products[0], 2, 2, sums[0]), (c._runs_of_12, products[0], sums[0, :1]),
