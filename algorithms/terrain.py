@@ -1,0 +1,44 @@
+"""Slope and aspect of a terrain model, in true metres on every kind of grid."""
+
+import numpy as np
+
+HALO = 1  # pixels around that slope_aspect() needs
+
+_FLAT = 1e-6  # gradient below which there is no aspect
+
+
+def degree_lengths(latitudes):
+    """(east, north): metres on the ground of one degree of longitude and of latitude, on WGS84, at latitudes in degrees.
+
+    From the ellipsoid's radii of curvature (meridian M, prime vertical N): 1 degree = pi/180 M, and pi/180 N cos(latitude).
+    """
+    a, e2 = 6378137.0, 6.69437999014e-3
+    phi = np.radians(np.asarray(latitudes, float))
+    w = 1 - e2 * np.sin(phi) ** 2
+    return np.pi / 180 * a / np.sqrt(w) * np.cos(phi), np.pi / 180 * a * (1 - e2) / w**1.5
+
+
+def slope_aspect(heights, grid, metres=None):
+    """Slope and aspect (degrees) by the differences of Horn (1981, Proc. IEEE 69, 14).
+
+    heights: (rows + 2, columns + 2) m, with one pixel of halo; grid: Grid of pixels of this transform; metres: None, or for a grid in
+    degrees (east, north), metres of one unit along the axes, each a number or (rows,). Returns two float32 (rows, columns): slope 0 … 90;
+    aspect clockwise from grid north, the way the slope faces, NaN where flat. NaN where one of the nine heights is NaN.
+    """
+    z = np.asarray(heights, float)
+    north_west, north, north_east = z[:-2, :-2], z[:-2, 1:-1], z[:-2, 2:]
+    west, east = z[1:-1, :-2], z[1:-1, 2:]
+    south_west, south, south_east = z[2:, :-2], z[2:, 1:-1], z[2:, 2:]
+    across = ((north_east + 2 * east + south_east) - (north_west + 2 * west + south_west)) / 8
+    down = ((south_west + 2 * south + south_east) - (north_west + 2 * north + north_east)) / 8
+    # From differences along columns and rows to those along east and north: the inverse of the transform's matrix.
+    _, a, b, _, d, e = grid.transform
+    determinant = a * e - b * d
+    unit_east, unit_north = (grid.metres_per_unit,) * 2 if metres is None else (np.reshape(m, (-1, 1)) if np.ndim(m) else m for m in metres)
+    eastward = (e * across - d * down) / determinant / unit_east
+    northward = (a * down - b * across) / determinant / unit_north
+    with np.errstate(invalid="ignore"):
+        steepness = np.hypot(eastward, northward) + 0 * z[1:-1, 1:-1]
+        aspect = np.degrees(np.arctan2(-eastward, -northward)) % 360
+        aspect[~(steepness > _FLAT)] = np.nan
+    return np.degrees(np.arctan(steepness)).astype(np.float32), aspect.astype(np.float32)
