@@ -330,8 +330,8 @@ def gaussian_fits(surfaces, count, lag_y, lag_x, ambient_mean, ambient_square, h
             else:
                 start[0] = _curvature(window[half, half - 1], window[half, half], window[half, half + 1], ambient, usual[0])
                 start[1] = _curvature(window[half - 1, half], window[half, half], window[half + 1, half], ambient, usual[1])
-                # The ambient field of texture is more than noise: a tenth of the peak at most.
-                noise = min(ambient_square[ty, t] - ambient**2, 0.01 * height**2)
+                # The ambient field of texture is more than noise: a tenth of the peak at most. No peak is a Gaussian to better than 2 %.
+                noise = min(max(ambient_square[ty, t] - ambient**2, 0.0004 * height**2), 0.01 * height**2)
                 for k in range(2):
                     prior[k] = noise / (freedom * usual[k]) ** 2
             _upsample(window, factor, samples)
