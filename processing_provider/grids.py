@@ -117,38 +117,53 @@ class PolygonImage:
     """
 
     def __init__(self, key, source, grid, crs, transform_context):
-        from osgeo import ogr
-
-        if not source.sourceCrs().isValid():
-            raise InputError(f"{key}: {source.sourceName()} has no CRS: give it one first (Layer > Set CRS of Layer).")
-        self._grid, self.shape = grid, tuple(grid.shape)
-        self._shapes = (ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")).CreateDataSource("")
-        self._layer = self._shapes.CreateLayer("", None, ogr.wkbUnknown)
-        for geometry in _geometries(key, source, grid, crs, transform_context):
-            feature = ogr.Feature(self._layer.GetLayerDefn())
-            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
-            self._layer.CreateFeature(feature)
-        extent = _extent(grid, 0, grid.shape[0], 0, grid.shape[1])
-        self._layer.SetSpatialFilterRect(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-        if self._layer.GetFeatureCount() == 0:
-            raise _nowhere(key, source)
+        self.shape = tuple(grid.shape)
+        self._drawn = Drawn(key, source, grid, ((1, one) for _, one in geometries(key, source, grid, crs, transform_context)))
 
     def read(self, row0, row1, col0, col1):
         """float32 (row1 - row0, col1 - col0)."""
+        return self._drawn.read(row0, row1, col0, col1, 0).astype(np.float32)
+
+
+class Drawn:
+    """Geometries with numbers, drawn by GDAL window by window; the later ones over the earlier ones."""
+
+    def __init__(self, key, source, grid, numbered):
+        from osgeo import ogr
+
+        self._grid = grid
+        self._shapes = (ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")).CreateDataSource("")
+        self._layer = self._shapes.CreateLayer("", None, ogr.wkbUnknown)
+        self._layer.CreateField(ogr.FieldDefn("number", ogr.OFTInteger))
+        for number, geometry in numbered:
+            feature = ogr.Feature(self._layer.GetLayerDefn())
+            feature.SetField(0, number)
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
+            self._layer.CreateFeature(feature)
+        self._near(0, grid.shape[0], 0, grid.shape[1])
+        if self._layer.GetFeatureCount() == 0:
+            raise _nowhere(key, source)
+
+    def _near(self, row0, row1, col0, col1):
+        extent = _extent(self._grid, row0, row1, col0, col1)
+        self._layer.SetSpatialFilterRect(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+
+    def read(self, row0, row1, col0, col1, outside):
+        """int16 (row1 - row0, col1 - col0): the number of each pixel, or `outside`."""
         from osgeo import gdal
 
-        canvas = gdal.GetDriverByName("MEM").Create("", col1 - col0, row1 - row0, 1, gdal.GDT_Byte)
+        canvas = gdal.GetDriverByName("MEM").Create("", col1 - col0, row1 - row0, 1, gdal.GDT_Int16)
         _, a, b, _, d, e = self._grid.transform
         x0, y0 = self._grid.to_map(col0, row0)
         canvas.SetGeoTransform((x0, a, b, y0, d, e))
-        extent = _extent(self._grid, row0, row1, col0, col1)
-        self._layer.SetSpatialFilterRect(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+        canvas.GetRasterBand(1).Fill(outside)
+        self._near(row0, row1, col0, col1)
         gdal.PushErrorHandler("CPLQuietErrorHandler")  # else it says that neither side names a CRS: both are in the grid's
         try:
-            gdal.RasterizeLayer(canvas, [1], self._layer, burn_values=[1])
+            gdal.RasterizeLayer(canvas, [1], self._layer, options=["ATTRIBUTE=number"])
         finally:
             gdal.PopErrorHandler()
-        return canvas.ReadAsArray().astype(np.float32)
+        return canvas.ReadAsArray()
 
 
 def _nowhere(key, source):
@@ -160,14 +175,17 @@ def _extent(grid, row0, row1, col0, col1):
     return QgsRectangle(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))
 
 
-def _geometries(key, source, grid, crs, transform_context):
+def geometries(key, source, grid, crs, transform_context, field=""):
+    """(feature, polygon in the grid's CRS) of all that may touch the grid; features know the attribute `field` only."""
+    if not source.sourceCrs().isValid():
+        raise InputError(f"{key}: {source.sourceName()} has no CRS: give it one first (Layer > Set CRS of Layer).")
     extent = _extent(grid, 0, grid.shape[0], 0, grid.shape[1])
     transform = QgsCoordinateTransform(source.sourceCrs(), crs, transform_context)
     try:
         near = transform.transformBoundingBox(extent, Qgis.TransformDirection.Reverse)
     except QgsCsException:
         near = QgsRectangle()  # no filter
-    request = QgsFeatureRequest().setNoAttributes().setFilterRect(near)
+    request = QgsFeatureRequest().setFilterRect(near).setSubsetOfAttributes([field] if field else [], source.fields())
     for feature in source.getFeatures(request, Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks):
         geometry = feature.geometry()
         if geometry.isEmpty():
@@ -184,4 +202,4 @@ def _geometries(key, source, grid, crs, transform_context):
             raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} cannot be projected to {_crs_name(crs)}: "
                              "clip the layer to the images first.")
         # A repair may leave lines and points beside the polygons.
-        yield from (part for part in geometry.asGeometryCollection() if part.type() == Qgis.GeometryType.Polygon)
+        yield from ((feature, part) for part in geometry.asGeometryCollection() if part.type() == Qgis.GeometryType.Polygon)

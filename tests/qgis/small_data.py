@@ -44,16 +44,20 @@ def two_bands(path, vx, vy, transform, crs_wkt):
     return str(path)
 
 
-def write_polygons(path, shapes, epsg=32632):
-    """`shapes` are WKT texts."""
+def write_polygons(path, shapes, epsg=32632, names=None):
+    """`shapes` are WKT texts; names: values of a field "name"."""
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(epsg)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     data = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
     layer = data.CreateLayer("polygons", reference, ogr.wkbPolygon)
-    for shape in shapes:
+    if names:
+        layer.CreateField(ogr.FieldDefn("name", ogr.OFTString))
+    for number, shape in enumerate(shapes):
         feature = ogr.Feature(layer.GetLayerDefn())
         feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+        if names:
+            feature.SetField("name", names[number])
         layer.CreateFeature(feature)
     data = layer = None
     return str(path)

@@ -147,3 +147,34 @@ def test_polygons_elsewhere_are_refused(context, tmp_path):
     far = [(600000.0, 5300000.0), (601000.0, 5300000.0), (600000.0, 5301000.0)]
     with pytest.raises(InputError, match="AREA: no polygon of area covers a cell of the output"):
         rasterized(Grid(NORTH_UP, SHAPE), write_polygons(tmp_path / "area.gpkg", [wkt_of(far)]), context)
+
+
+def zones(grid, path, context, field):
+    from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingFeatureSource, QgsVectorLayer
+
+    from firnline.processing_provider.zones import Zones
+    layer = QgsVectorLayer(path, "basins", "ogr")
+    return Zones("BASINS", QgsProcessingFeatureSource(layer, context), field, grid, QgsCoordinateReferenceSystem("EPSG:32632"), context.transformContext())
+
+
+@pytest.mark.parametrize("transform", [NORTH_UP, SOUTH_UP, ROTATED])
+def test_zones_have_names_and_the_first_counts(context, tmp_path, transform):
+    grid = Grid(transform, SHAPE)
+    corners = [[grid.to_map(*pixel) for pixel in one] for one in (((10.3, 7.1), (80.2, 12.7), (60.6, 50.9)), ((50.3, 5.1), (90.2, 8.7), (88.6, 40.9)), ((2.3, 50.1), (9.2, 41.7), (8.6, 57.9)),
+                                                                 ((500.3, 5.1), (590.2, 8.7), (588.6, 40.9)))]
+    path = write_polygons(tmp_path / "basins.gpkg", [wkt_of(one) for one in corners], names=["Hunza", "Shyok", "Hunza", "Far"])
+    found = zones(grid, path, context, "name")
+    inside = [inside_by_hand(grid, one) for one in corners]
+    expected = np.where(inside[0] | inside[2], 0, np.where(inside[1], 1, -1))
+    assert (inside[0] & inside[1]).sum() > 100 and inside[2].sum() > 20
+    assert found.names == ["Hunza", "Shyok", "Far"] and np.array_equal(found.read(0, *SHAPE[:1], 0, SHAPE[1]), expected)
+    assert np.array_equal(found.read(20, 45, 50, 90), expected[20:45, 50:90]) and found.read(20, 45, 50, 90).dtype == np.int16
+
+
+def test_zones_by_number_and_a_field_that_is_not_there(context, tmp_path):
+    grid = Grid(NORTH_UP, SHAPE)
+    corners = [[grid.to_map(*pixel) for pixel in one] for one in (((10.3, 7.1), (80.2, 12.7), (60.6, 50.9)), ((50.3, 5.1), (90.2, 8.7), (88.6, 40.9)))]
+    path = write_polygons(tmp_path / "basins.gpkg", [wkt_of(one) for one in corners], names=["Hunza", "Hunza"])
+    assert zones(grid, path, context, "").names == ["1", "2"]
+    with pytest.raises(InputError, match="BASINS: basins has no field 'basin': use one of fid, name"):
+        zones(grid, path, context, "basin")
