@@ -6,15 +6,16 @@ import math
 
 @dataclasses.dataclass(frozen=True)
 class Grid:
-    """A raster grid in a projected CRS.
+    """A raster grid in a projected CRS, or in degrees where a tool takes such.
 
     `transform` is in GDAL's order (x0, dx/dcol, dx/drow, y0, dy/dcol, dy/drow), in CRS units; `shape` is (rows, columns);
-    `metres_per_unit` is 1 for metric CRSs. South-up and rotated grids are ordinary grids here.
+    `metres_per_unit` is 1 for metric CRSs, and for those in degrees, which `geographic` marks. South-up and rotated grids are ordinary grids here.
     """
 
     transform: tuple
     shape: tuple
     metres_per_unit: float = 1.0
+    geographic: bool = False
 
     @property
     def pixel_size_m(self):

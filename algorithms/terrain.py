@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from . import blocks
+
 HALO = 1  # pixels around that slope_aspect() needs
 
 _FLAT = 1e-6  # gradient below which there is no aspect
@@ -42,3 +44,27 @@ def slope_aspect(heights, grid, metres=None):
         aspect = np.degrees(np.arctan2(-eastward, -northward)) % 360
         aspect[~(steepness > _FLAT)] = np.nan
     return np.degrees(np.arctan(steepness)).astype(np.float32), aspect.astype(np.float32)
+
+
+def metres_of(grid, block):
+    """(east, north) of slope_aspect() for a block of a grid in degrees, by the latitudes of its middle column; None for others."""
+    if not grid.geographic:
+        return None
+    rows = np.arange(block.row0, block.row1) + 0.5
+    return degree_lengths(grid.to_map((block.col0 + block.col1) / 2, rows)[1])
+
+
+def of_block(dem, grid, block):
+    """(heights m, slope, aspect degrees) of a block, each float32 (rows, columns), as slope_aspect() gives them.
+
+    dem: an image (.shape, .read) on the grid. At its border heights go on as they rise or fall there.
+    """
+    heights = blocks.read(dem, block.grown(HALO, HALO))
+    rows, columns = grid.shape
+    for z, at_start, at_end in ((heights, block.row0 == 0, block.row1 == rows), (heights.T, block.col0 == 0, block.col1 == columns)):
+        if len(z) > 3 or not (at_start and at_end):
+            if at_start:
+                z[0] = 2 * z[1] - z[2]
+            if at_end:
+                z[-1] = 2 * z[-2] - z[-3]
+    return heights[1:-1, 1:-1], *slope_aspect(heights, grid, metres_of(grid, block))

@@ -28,6 +28,12 @@ def histogram(values, counts=None):
     return counts
 
 
+def quantiles(counts, shares):
+    """Values (dB) below which these shares of a histogram lie, to the width of a bin; None each for an empty one."""
+    below = np.cumsum(counts)
+    return tuple(float(centres()[np.searchsorted(below, share * below[-1])]) if below[-1] else None for share in shares)
+
+
 @dataclasses.dataclass(frozen=True)
 class Mixture:
     """Weights, means and standard deviations (dB) of both components, wet snow first; samples: how many values made it."""
@@ -41,6 +47,11 @@ class Mixture:
     def steepness(self):
         """k of eq. 3.5."""
         return abs(self.means[0] - self.means[1]) / (self.sigmas[0] + self.sigmas[1])
+
+    @property
+    def separation(self):
+        """Ashman's D (Ashman, Bird & Zepf 1994, Astron. J. 108, 2348): distance of the means over the root mean square of the sigmas."""
+        return abs(self.means[0] - self.means[1]) / np.sqrt((self.sigmas[0] ** 2 + self.sigmas[1] ** 2) / 2)
 
     @property
     def centre(self):

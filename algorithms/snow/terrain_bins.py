@@ -9,7 +9,9 @@ import numpy as np
 
 BAND_M, SECTOR, STEEP = 100.0, 15.0, 20.0
 _SECTORS = int(360 / SECTOR) + 1  # the last is flat ground, which faces nowhere
-_LOW, _HIGH, _LEVELS = -30.0, 20.0, 1000  # of the histograms, dB; values beyond are counted at their ends
+LOWEST, HIGHEST = -500.0, 9000.0  # m, between which land lies
+_LOW, _HIGH = -30.0, 20.0  # of the histograms, dB; values beyond are counted at their ends
+_CELLS = 25 * 10**6  # of all histograms together
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,8 +52,17 @@ class Medians:
     """Exact medians of `count` bins over data that come in blocks, in two rounds of the same blocks: count() them all, then collect() them all."""
 
     def __init__(self, count):
-        self._counts, self._scale = np.zeros((count, _LEVELS), np.int64), _LEVELS / (_HIGH - _LOW)
-        self._kept = None
+        levels = int(min(1000, max(16, _CELLS // max(count, 1))))
+        self._counts, self._group = np.zeros((count, levels), np.int32), np.arange(count)
+        self._scale, self._kept = levels / (_HIGH - _LOW), None
+
+    def grouped(self, group, count):
+        """Medians of `count` groups of these bins, once count() has seen all; group: (bins,) int, -1 for bins that are in none."""
+        other = Medians(0)
+        other._counts, other._group, other._scale = np.zeros((count, self._counts.shape[1]), np.int32), np.asarray(group), self._scale
+        there = other._group >= 0
+        np.add.at(other._counts, other._group[there], self._counts[there])
+        return other
 
     def count(self, bins, values):
         """First round: bins int32, -1 for none; values float32, NaN for none; one shape."""
@@ -65,17 +76,22 @@ class Medians:
 
         if self._kept is None:
             self._find_levels()
-        collect(*_flat(bins, values), _LOW, self._scale, _LEVELS, self._first, self._last, self._starts, self._filled, self._kept)
+        bins, values = _flat(bins, values)
+        collect(bins, self._group, values, _LOW, self._scale, self._counts.shape[1], self._first, self._last, self._starts, self._filled, self._kept)
+
+    @property
+    def numbers(self):
+        """Values of each bin, (count,), once count() has seen all."""
+        return self._counts.sum(axis=1, dtype=np.int64)
 
     def _find_levels(self):
-        below = np.cumsum(self._counts, axis=1)
-        self.numbers = below[:, -1]
+        below = np.cumsum(self._counts, axis=1, dtype=np.int64)
+        numbers, rows = below[:, -1], np.arange(len(below))
         # The two middle values of an even number may lie in two levels.
-        self._first, self._last = ((below > rank[:, None]).argmax(axis=1) for rank in ((np.maximum(self.numbers, 1) - 1) // 2, np.maximum(self.numbers, 1) // 2))
-        rows = np.arange(below.shape[0])
+        self._first, self._last = ((below > rank[:, None]).argmax(axis=1) for rank in ((np.maximum(numbers, 1) - 1) // 2, np.maximum(numbers, 1) // 2))
         before = np.where(self._first > 0, below[rows, np.maximum(self._first - 1, 0)], 0)
-        held = np.where(self.numbers > 0, below[rows, self._last] - before, 0)
-        self._before, self._starts = before, np.concatenate([[0], np.cumsum(held)[:-1]])
+        held = np.where(numbers > 0, below[rows, self._last] - before, 0)
+        self._before, self._starts = before, np.concatenate([[0], np.cumsum(held)[:-1]]).astype(np.int64)
         self._held, self._filled, self._kept = held, np.zeros_like(held), np.empty(int(held.sum()), np.float32)
 
     def middle(self):
@@ -83,10 +99,11 @@ class Medians:
         monotone function of the values the mean of the function at both."""
         if self._kept is None:
             self._find_levels()
-        out = np.full((2, self.numbers.size), np.nan, np.float32)
-        for k in np.flatnonzero(self.numbers):
+        numbers = self.numbers
+        out = np.full((2, numbers.size), np.nan, np.float32)
+        for k in np.flatnonzero(numbers):
             mine = self._kept[self._starts[k]:self._starts[k] + self._held[k]]
-            ranks = [(self.numbers[k] - 1) // 2 - self._before[k], self.numbers[k] // 2 - self._before[k]]
+            ranks = [(numbers[k] - 1) // 2 - self._before[k], numbers[k] // 2 - self._before[k]]
             out[:, k] = np.partition(mine, ranks)[ranks]
         return out
 

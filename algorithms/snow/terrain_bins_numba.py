@@ -22,15 +22,16 @@ def count_levels(bins, values, low, scale, counts):
 
 
 @_kernel
-def collect(bins, values, low, scale, levels, first, last, starts, filled, kept):
-    """Values of each bin whose level lies in first[bin] … last[bin], into kept[starts[bin] + filled[bin]]; filled goes on."""
+def collect(bins, group, values, low, scale, levels, first, last, starts, filled, kept):
+    """Values of each group of bins whose level lies in first[g] … last[g], into kept[starts[g] + filled[g]]; filled goes on. group[bin]: -1 for none."""
     for i in range(values.size):
-        k = bins[i]
-        if k >= 0 and np.isfinite(values[i]):
-            level = _level(values[i], low, scale, levels)
-            if first[k] <= level <= last[k]:
-                kept[starts[k] + filled[k]] = values[i]
-                filled[k] += 1
+        if bins[i] >= 0 and np.isfinite(values[i]):
+            k = group[bins[i]]
+            if k >= 0:
+                level = _level(values[i], low, scale, levels)
+                if first[k] <= level <= last[k]:
+                    kept[starts[k] + filled[k]] = values[i]
+                    filled[k] += 1
 
 
 @_kernel
@@ -38,3 +39,48 @@ def paint(bins, medians, out):
     """out[i] = medians[bin], NaN where there is no bin."""
     for i in range(bins.size):
         out[i] = medians[bins[i]] if bins[i] >= 0 else np.nan
+
+
+@_kernel
+def mark(bins, seen):
+    """seen[bin] = 1 for every bin >= 0."""
+    for i in range(bins.size):
+        if bins[i] >= 0:
+            seen[bins[i]] = 1
+
+
+@_kernel
+def renumber(bins, numbers):
+    """bins[i] = numbers[bins[i]], -1 stays."""
+    for i in range(bins.size):
+        if bins[i] >= 0:
+            bins[i] = numbers[bins[i]]
+
+
+@_kernel
+def count_by_zone(bins, zone_of, values, low, scale, counts):
+    """counts[zone, level] += 1 for every value within the histogram."""
+    for i in range(values.size):
+        if bins[i] >= 0:
+            at = (values[i] - low) * scale
+            if at >= 0 and at < counts.shape[1]:  # False for NaN
+                counts[zone_of[bins[i]], int(at)] += 1
+
+
+@_kernel
+def classify(bins, zone_of, values, threshold, plain, out, counts):
+    """out[i] = 1 where the value lies below the threshold of its bin, 0 where not, 255 without bin, value or threshold.
+
+    counts[zone] += pixels observed, below their threshold, below `plain`.
+    """
+    for i in range(values.size):
+        k = bins[i]
+        if k < 0 or np.isnan(values[i]) or np.isnan(threshold[k]):
+            out[i] = 255
+            continue
+        wet = values[i] < threshold[k]
+        out[i] = 1 if wet else 0
+        zone = zone_of[k]
+        counts[zone, 0] += 1
+        counts[zone, 1] += wet
+        counts[zone, 2] += values[i] < plain

@@ -3,12 +3,42 @@
 Source: Li 2025 (doctoral thesis, ETH Zurich), chapter 3, eq. 3.5 and 3.6.
 """
 
+import contextlib
+import dataclasses
+
 import numpy as np
 
+from .. import blocks, terrain
+from ..options import InputError, option
+from ..progress import part, stop_if_cancelled
+from ..scratch import Scratch
+from . import mixture, terrain_bins
+from .backscatter_ratio import strip_size
 from .mixture import LIMIT
+from .months import melt_season, months_of
 
 COEFFICIENT, PLAIN = 3.5, -2.0  # of eq. 3.6; the fixed threshold of R_c in dB that is compared with, and offered
 DRY, WET, NO_DATA = 0, 1, 255  # of the map
+BANDS = ("WSI", "TSI", "SI", "coefficient", "probability")  # of the index rasters
+_SHALLOW = -1.0  # dB: a lower mean above it is no wet snow
+
+
+@dataclasses.dataclass(frozen=True)
+class WetSnowIndexOptions:
+    """Options of firnline:wetsnowindex."""
+
+    method: str = option("Snow index", "Method", "Snow index: the threshold follows the basin's mixture and the terrain. Threshold: THRESHOLD everywhere.", choices=("Snow index", "Threshold"))
+    coefficient: float = option(COEFFICIENT, "Coefficient", "Snow is wet where the snow index exceeds this times WSI(THRESHOLD). 3.5 served best in Hunza and Shyok, 2.5 in Shigar; lower maps more "
+                                "snow as wet.", minimum=0.05, maximum=50)
+    threshold: float = option(PLAIN, "Threshold", "Ratio below which snow is wet by the plain method. Copernicus' product takes -2.5.", unit="dB", minimum=-15, maximum=0, advanced=True)
+    mixture_months: str = option("", "Months of the mixture", "Months whose ratios make the mixtures, such as 6-9. Empty: 6-9 in the northern hemisphere, 12-3 in the southern.")
+    date: str = option("", "One date", "ISO date of the only map that is wanted. The mixtures come from all images of their months all the same. Empty: all images.", advanced=True)
+    basin_field: str = option("", "Field with the names of the basins", "Empty: the feature ids.", advanced=True)
+    minimum_bin: int = option(30, "Least pixels of a terrain bin", "Terrain bins with fewer values take the median of their elevation band.", unit="px", minimum=1, maximum=100000, advanced=True)
+    minimum_samples: int = option(1000, "Least values of a mixture", "Basins with fewer take the plain threshold.", minimum=20, maximum=10**9, advanced=True)
+    minimum_separation: float = option(1.0, "Least separation of a mixture", "Distance of the two means over the root mean square of the sigmas (Ashman's D). Basins whose mixture has "
+                                       "less take the plain threshold.", minimum=0, maximum=10, advanced=True)
+    band: int = option(1, "Band of the ratio images", minimum=1, maximum=1000, advanced=True)
 
 
 def snow_index(mixture, ratio, topographic):
@@ -16,19 +46,19 @@ def snow_index(mixture, ratio, topographic):
     return mixture.wet_snow_index(ratio) * topographic
 
 
-def si_threshold(mixture, coefficient=COEFFICIENT):
+def si_threshold(mixture, coefficient=COEFFICIENT, plain=PLAIN):
     """The SI above which snow is wet: coefficient times WSI(-2 dB)."""
-    return coefficient * mixture.wet_snow_index(PLAIN)
+    return coefficient * mixture.wet_snow_index(plain)
 
 
-def ratio_threshold(mixture, topographic, coefficient=COEFFICIENT):
+def ratio_threshold(mixture, topographic, coefficient=COEFFICIENT, plain=PLAIN):
     """The R_c in dB below which SI exceeds its threshold, for TSI values: the same decision without an exponential for each pixel.
 
     WSI falls with R_c, so that SI > t is R_c < x0 + ln(L / w - 1) / k with w = t / TSI. -inf where no R_c is low enough, since WSI stays
     below L; NaN stays. TSI = coefficient gives plain -2 dB.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        needed = si_threshold(mixture, coefficient) / np.asarray(topographic, float)
+        needed = si_threshold(mixture, coefficient, plain) / np.asarray(topographic, float)
         found = mixture.centre + np.log(LIMIT / needed - 1) / mixture.steepness
     return np.where(np.isnan(needed), np.nan, np.where(needed < LIMIT, found, -np.inf))
 
@@ -39,3 +69,275 @@ def wet_map(ratio, threshold):
         wet = (ratio < threshold).astype(np.uint8)
     wet[np.isnan(ratio) | np.isnan(threshold)] = NO_DATA
     return wet
+
+
+@dataclasses.dataclass
+class Basin:
+    """A basin of a run: its mixture or None, why it has none, its histogram of ratios (BINS,) or None, its pixels on the grid."""
+
+    name: str
+    mixture: mixture.Mixture | None = None
+    remark: str = ""
+    counts: np.ndarray | None = None
+    pixels: int = 0
+
+
+@dataclasses.dataclass
+class Result:
+    """basins: list of Basin; dates: for each map a dict of day (ISO) and basins (list of dict observed, wet, plain, in pixels); mixture_days: ISO dates;
+    shown: thinned ratio, threshold (dB) and map of the last date, each on every `factor`-th pixel."""
+
+    basins: list
+    dates: list
+    mixture_days: list
+    factor: int
+    shown: dict
+
+
+def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",), glaciers=None, mask=None, mixtures=None, southern=False, block_rows=256, index=False, write, progress):
+    """Wet-snow maps of a series of composite ratios, date by date.
+
+    ratios: an image (dB) of each day, in the order of `days` (datetimes, ascending); dem: image (m), not needed by the method Threshold;
+    basins: image of the number of the basin in `names`, -1 outside, or None for one basin; glaciers, mask: images that are 1 on glaciers,
+    which get terrain bins of their own, and where pixels count; mixtures: name -> Mixture of an earlier run; write(k): context manager that gives
+    a function (row0, map, bands) for the date k: map uint8 (rows, columns), bands float32 (5, rows, columns) as BANDS, or None without
+    `index`. Images have .shape and .read(). Returns a Result.
+    """
+    from .warm_up_numba import warm_up
+
+    warm_up(progress)
+    if options.method == "Snow index" and dem is None:
+        raise InputError("DEM is empty: METHOD = Snow index needs the terrain; give a DEM on the grid of the images, or use METHOD = Threshold.")
+    chosen = chosen_dates(days, options)
+    strips = blocks.split(grid.shape, *strip_size(grid.shape, block_rows))
+    with contextlib.ExitStack() as held:
+        ground = held.enter_context(_Ground(dem if options.method == "Snow index" else None, basins, len(names), glaciers, mask, grid, strips, part(progress, 0, 0.1)))
+        found = [Basin(name, pixels=int(number)) for name, number in zip(names, ground.pixels)]
+        _report_empty(found, progress)
+        used = _fit(found, ratios, days, ground, options, mixtures, southern, part(progress, 0.1, 0.3)) if options.method == "Snow index" else []
+        factor = max(1, -(-max(grid.shape) // 500))
+        result = Result(found, [], [days[k].date().isoformat() for k in used], factor, {})
+        aside = held.enter_context(Scratch(grid.shape))
+        for number, k in enumerate(chosen):
+            lo, hi = (0.3 + 0.7 * step / len(chosen) for step in (number, number + 1))
+            _one_date(ratios[k], days[k], write(k), ground, aside, options, result, index, part(progress, lo, hi))
+    if not result.dates:
+        raise InputError("No image has a pixel with data inside the basins, the mask and the DEM: check that all lie on the same ground.")
+    return result
+
+
+def chosen_dates(days, options):
+    """Numbers of the dates that are wanted."""
+    if not options.date.strip():
+        return list(range(len(days)))
+    found = [k for k, day in enumerate(days) if day.date().isoformat() == options.date.strip()]
+    if not found:
+        raise InputError(f"DATE = {options.date} is the date of none of the images, which are of {', '.join(sorted({str(day.date()) for day in days}))}: use one of these, as YYYY-MM-DD.")
+    return found
+
+
+class _Ground:
+    """The terrain bin of each pixel, numbered over all basins as far as they occur; without a DEM the basin alone."""
+
+    def __init__(self, dem, basins, count, glaciers, mask, grid, strips, progress):
+        from .terrain_bins_numba import mark, renumber
+
+        land = terrain_bins.Bins(terrain_bins.LOWEST, terrain_bins.HIGHEST)
+        classes = 1 if glaciers is None else 2
+        each = land.count * classes if dem is not None else 1
+        if count * each > 10**8:
+            raise InputError(f"BASINS holds {count} basins: use {10**8 // each} or fewer in one run.")
+        self.strips, self._bins, seen = strips, Scratch(grid.shape, np.int32), np.zeros(count * each, np.uint8)
+        for number, strip in enumerate(strips):
+            stop_if_cancelled(progress)
+            bins = np.zeros(strip.shape, np.int32)
+            if dem is not None:
+                heights, slope, aspect = terrain.of_block(dem, grid, strip)
+                _refuse_heights(heights)
+                bins = land.number(heights, slope, aspect)
+                if glaciers is not None:
+                    bins[(bins >= 0) & (blocks.read(glaciers, strip) > 0)] += land.count
+            if basins is not None:
+                zone = basins.read(strip.row0, strip.row1, strip.col0, strip.col1)
+                bins = np.where((zone >= 0) & (bins >= 0), bins + zone.astype(np.int32) * each, -1).astype(np.int32)
+            if mask is not None:
+                bins[~(blocks.read(mask, strip) > 0)] = -1
+            mark(bins.ravel(), seen)
+            self._bins.write(strip.row0, bins)
+            progress.report(0.8 * (number + 1) / len(strips))
+        ids = np.flatnonzero(seen)
+        numbers = np.full(seen.size, -1, np.int32)
+        numbers[ids] = np.arange(ids.size)
+        self.count, self.zone_of = ids.size, (ids // each).astype(np.int32)
+        # Elevation band within its basin: the number without sector and steepness, glaciers or not.
+        in_basin = ids % each
+        self.band_of = (ids // each) * land.bands + (land.band_of(in_basin % land.count) if dem is not None else 0)
+        self.pixels = np.zeros(count, np.int64)
+        for number, strip in enumerate(strips):
+            stop_if_cancelled(progress)
+            bins = np.array(self.bins(strip))
+            renumber(bins.ravel(), numbers)
+            self._bins.write(strip.row0, bins)
+            per_bin = np.bincount(bins[bins >= 0], minlength=self.count)
+            np.add.at(self.pixels, self.zone_of, per_bin)
+            progress.report(0.8 + 0.2 * (number + 1) / len(strips))
+
+    def bins(self, strip):
+        """int32 (rows, columns) of a strip, -1 where there is none."""
+        return self._bins.read(strip.row0, strip.row1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._bins.close()
+
+
+def _refuse_heights(heights):
+    finite = heights[np.isfinite(heights)]
+    if finite.size and (finite.min() < terrain_bins.LOWEST or finite.max() >= terrain_bins.HIGHEST):
+        raise InputError(f"DEM holds {finite.min():.6g} to {finite.max():.6g}: heights must be metres between {terrain_bins.LOWEST:g} and {terrain_bins.HIGHEST:g}; "
+                         "declare its no-data value, or convert its unit.")
+
+
+def _report_empty(found, progress):
+    empty = [basin.name for basin in found if not basin.pixels]
+    if len(empty) == len(found):
+        raise InputError("No pixel of the images lies inside the basins, the mask and the DEM: check that all lie on the same ground.")
+    if empty:
+        progress.warn(f"Basins without a pixel on the images, left out: {', '.join(empty)}.")
+
+
+def _fit(found, ratios, days, ground, options, mixtures, southern, progress):
+    """Give the basins their mixtures, from the images or from an earlier run. Returns the numbers of the dates that were used."""
+    if mixtures is not None:
+        for basin in found:
+            basin.mixture = mixtures.get(basin.name)
+            basin.remark = "from MIXTURE_FILE" if basin.mixture else "not in MIXTURE_FILE"
+        used = []
+    else:
+        used = _histograms(found, ratios, days, ground, options, southern, progress)
+    for basin in found:
+        if basin.pixels and basin.counts is not None:
+            basin.mixture, basin.remark = _mixture_of(basin.counts, options)
+        if basin.pixels and basin.mixture is None:
+            progress.warn(f"Basin {basin.name}: {basin.remark}; it takes the plain threshold of {options.threshold:g} dB.")
+    return used
+
+
+def _histograms(found, ratios, days, ground, options, southern, progress):
+    from .terrain_bins_numba import count_by_zone
+
+    months = months_of(options.mixture_months, "MIXTURE_MONTHS") or melt_season(southern)
+    used = [k for k, day in enumerate(days) if day.month in months]
+    if not used:
+        raise InputError(f"No image falls into the months {', '.join(map(str, sorted(months)))} of the mixture: set MIXTURE_MONTHS to the melt season, add such images, or give "
+                         "the MIXTURE_FILE of an earlier run.")
+    counts = np.zeros((len(found), mixture.BINS), np.int64)
+    for number, k in enumerate(used):
+        for strip in ground.strips:
+            stop_if_cancelled(progress)
+            values = np.ascontiguousarray(blocks.read(ratios[k], strip)).ravel()
+            count_by_zone(ground.bins(strip).ravel(), ground.zone_of, values, mixture.LOW, mixture.BINS / (mixture.HIGH - mixture.LOW), counts)
+        progress.report((number + 1) / len(used))
+    for basin, mine in zip(found, counts):
+        basin.counts = mine
+    return used
+
+
+def _mixture_of(counts, options):
+    """(Mixture or None, why none or "")."""
+    samples = int(counts.sum())
+    if samples < options.minimum_samples:
+        return None, f"its mixture has {samples} values, fewer than MINIMUM_SAMPLES = {options.minimum_samples}"
+    try:
+        found = mixture.fit(counts)
+    except InputError:
+        return None, "its ratios do not divide into two components"
+    if found.separation < options.minimum_separation:
+        return None, f"the two components of its ratios do not separate (D = {found.separation:.2f}, below MINIMUM_SEPARATION = {options.minimum_separation:g}), as without wet snow"
+    if found.means[0] > _SHALLOW:
+        return None, f"the lower component of its ratios has a mean of {found.means[0]:.2f} dB, too high for wet snow (above {_SHALLOW:g} dB)"
+    return found, ""
+
+
+def _one_date(ratio, day, output, ground, aside, options, result, index, progress):
+    """Map of one date: the medians of the bins in two rounds, then the decision pixel by pixel."""
+    from .terrain_bins_numba import classify
+
+    medians, valid = terrain_bins.Medians(ground.count), 0
+    for number, strip in enumerate(ground.strips):
+        stop_if_cancelled(progress)
+        values = np.ascontiguousarray(blocks.read(ratio, strip))
+        aside.write(strip.row0, values)
+        medians.count(ground.bins(strip), values)
+        progress.report(0.4 * (number + 1) / len(ground.strips))
+    valid = medians.numbers.sum()
+    if not valid:
+        progress.warn(f"The image of {day:%Y-%m-%d} has no pixel with data inside the basins, the mask and the DEM: it gets no map.")
+        return
+    topographic = _topographic(medians, ground, aside, options, result.basins, progress) if options.method == "Snow index" else None
+    threshold = _thresholds(topographic, ground, options, result.basins)
+    counts, shown = np.zeros((len(result.basins), 3), np.int64), []
+    with output as put:
+        for number, strip in enumerate(ground.strips):
+            stop_if_cancelled(progress)
+            bins, values, wet = ground.bins(strip), aside.read(strip.row0, strip.row1), np.empty(strip.shape, np.uint8)
+            classify(bins.ravel(), ground.zone_of, values.ravel(), threshold, options.threshold, wet.ravel(), counts)
+            put(strip.row0, wet, _indices(values, bins, topographic, ground, result.basins, options) if index else None)
+            every = slice((-strip.row0) % result.factor, None, result.factor), slice(None, None, result.factor)
+            shown.append((values[every], terrain_bins.paint(bins[every], threshold), wet[every]))
+            progress.report(0.6 + 0.4 * (number + 1) / len(ground.strips))
+    result.dates.append(dict(day=day.date().isoformat(), basins=[dict(observed=int(n), wet=int(wet), plain=int(plain)) for n, wet, plain in counts]))
+    result.shown = dict(zip(("ratio", "threshold", "map"), (np.concatenate(parts) for parts in zip(*shown))))
+
+
+def _topographic(medians, ground, aside, options, basins, progress):
+    """TSI of each bin: the median WSI of its pixels, of its elevation band where it has too few; NaN in basins without a mixture."""
+    numbers = medians.numbers
+    few = (numbers < options.minimum_bin) & (numbers > 0)
+    wanted = np.isin(ground.band_of, ground.band_of[few])
+    bands, group = np.unique(ground.band_of, return_inverse=True)
+    of_bands = medians.grouped(np.where(wanted, group, -1), bands.size)
+    for number, strip in enumerate(ground.strips):
+        stop_if_cancelled(progress)
+        for one in (medians, of_bands) if few.any() else (medians,):
+            one.collect(ground.bins(strip), aside.read(strip.row0, strip.row1))
+        progress.report(0.4 + 0.2 * (number + 1) / len(ground.strips))
+    middle = medians.middle()
+    if few.any():
+        middle[:, few] = of_bands.middle()[:, group[few]]
+    topographic = np.full(ground.count, np.nan)
+    for zone, basin in enumerate(basins):
+        mine = ground.zone_of == zone
+        if basin.mixture:
+            # WSI is monotone, so that its median is that of the ratios' middle values.
+            topographic[mine] = basin.mixture.wet_snow_index(middle[:, mine].astype(float)).mean(axis=0)
+    return topographic
+
+
+def _thresholds(topographic, ground, options, basins):
+    """Ratio (dB) below which snow is wet, of each bin; the plain one in basins without a mixture."""
+    threshold = np.full(ground.count, float(options.threshold))
+    for zone, basin in enumerate(basins):
+        if basin.mixture and options.method == "Snow index":
+            mine = ground.zone_of == zone
+            threshold[mine] = ratio_threshold(basin.mixture, topographic[mine], options.coefficient, options.threshold)
+    return threshold
+
+
+def _indices(values, bins, topographic, ground, basins, options):
+    """float32 (5, rows, columns) as BANDS; NaN where there is no mixture."""
+    out = np.full((len(BANDS), *values.shape), np.nan, np.float32)
+    if topographic is None:
+        return out
+    out[1] = terrain_bins.paint(bins, topographic)
+    zone = np.where(bins >= 0, ground.zone_of[bins], -1)
+    for number, basin in enumerate(basins):
+        if basin.mixture and (mine := zone == number).any():
+            wsi = basin.mixture.wet_snow_index(values[mine].astype(float))
+            si = wsi * out[1][mine]
+            out[0][mine], out[2][mine], out[4][mine] = wsi, si, basin.mixture.probability(values[mine].astype(float))
+            # The coefficient above which the pixel is not wet any more.
+            out[3][mine] = si / basin.mixture.wet_snow_index(options.threshold)
+    return out

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from firnline.algorithms.blocks import ArrayImage, Block, split
 from firnline.algorithms.grid import Grid
-from firnline.algorithms.terrain import degree_lengths, slope_aspect
+from firnline.algorithms.terrain import degree_lengths, of_block, slope_aspect
 
 TRANSFORMS = {
     "20 x 10 m": (0.0, 20.0, 0.0, 0.0, 0.0, -10.0),
@@ -54,3 +55,27 @@ def test_degrees():
     slope, aspect = slope_aspect(heights, Grid(transform, (10, 17)), (east[1:-1], north[1:-1]))
     np.testing.assert_allclose(slope, 30, atol=0.01)
     np.testing.assert_allclose(aspect, 45, atol=0.02)
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_blocks_join_and_borders_have_a_slope(name):
+    """A plane, up to its border, and a rough terrain in blocks of 1 to 7 rows as in one piece."""
+    grid = Grid(TRANSFORMS[name], (23, 31))
+    plane = on(TRANSFORMS[name], grid.shape, lambda x, y: 0.3 * x - 0.2 * y)
+    _, slope, aspect = of_block(ArrayImage(plane), grid, Block(0, 23, 0, 31))
+    assert np.allclose(slope, np.degrees(np.arctan(np.hypot(0.3, 0.2))), atol=1e-3)
+    assert np.allclose(aspect, np.degrees(np.arctan2(-0.3, 0.2)) % 360, atol=1e-2)
+    rough = ArrayImage(np.random.default_rng(1).normal(2000, 30, grid.shape))
+    whole = of_block(rough, grid, Block(0, 23, 0, 31))
+    for block in split(grid.shape, 1, 31) + split(grid.shape, 7, 11):
+        for part, one in zip(of_block(rough, grid, block), whole):
+            np.testing.assert_array_equal(part, one[block.slices])
+
+
+def test_block_in_degrees():
+    """A plane of 30 degrees at 60 degrees north, faced east: the length of a degree of longitude is that of its latitude."""
+    grid = Grid((10.0, 0.001, 0.0, 60.0, 0.0, -0.0005), (12, 19), 1.0, True)
+    heights = np.tile(-np.tan(np.radians(30)) * 55800 * 0.001 * np.arange(19), (12, 1))
+    _, slope, aspect = of_block(ArrayImage(heights), grid, Block(3, 12, 5, 19))
+    np.testing.assert_allclose(slope, 30, atol=0.02)
+    np.testing.assert_allclose(aspect, 90, atol=1e-3)
