@@ -14,7 +14,7 @@ from ..progress import part, stop_if_cancelled
 from ..scratch import Scratch
 from . import mixture, terrain_bins
 from .backscatter_ratio import strip_size
-from .mixture import LIMIT
+from .mixture import LIMIT, Mixture
 from .months import melt_season, months_of
 
 COEFFICIENT, PLAIN = 3.5, -2.0  # of eq. 3.6; the fixed threshold of R_c in dB that is compared with, and offered
@@ -76,7 +76,7 @@ class Basin:
     """A basin of a run: its mixture or None, why it has none, its histogram of ratios (BINS,) or None, its pixels on the grid."""
 
     name: str
-    mixture: mixture.Mixture | None = None
+    mixture: Mixture | None = None
     remark: str = ""
     counts: np.ndarray | None = None
     pixels: int = 0
