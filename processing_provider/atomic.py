@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import shutil
 
 from ..algorithms.options import InputError
 
@@ -44,6 +45,23 @@ def pending_text(path, text, *, key="REPORT"):
         with explained(trouble):
             with open(part, "wb") as file:
                 file.write(text if isinstance(text, bytes) else text.encode())
+        yield kept
+        with explained(trouble):
+            kept.append(put(part, path) or path)
+    finally:
+        discard(part)
+
+
+@contextlib.contextmanager
+def pending_copy(source, path, *, key="OUTPUT"):
+    """Copy a raster beside `path`; as pending_text()."""
+    path = check_output(path, key=key)
+    stem, suffix = os.path.splitext(path)
+    part, kept = f"{stem}.part-{os.getpid()}{suffix}", []
+    trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
+    try:
+        with explained(trouble):
+            shutil.copyfile(source, part)
         yield kept
         with explained(trouble):
             kept.append(put(part, path) or path)

@@ -61,6 +61,19 @@ def refuse_doubles(found, scenes, labels=None):
         seen[day, label] = scene
 
 
+def in_order(scenes, dates_text, progress):
+    """(scenes, days) in the order of time, no day twice; the log tells what was found where."""
+    found = find_dates(scenes, dates_text or "")
+    for line in log_lines(found, scenes):
+        progress.note(line)
+    for one in found:
+        if one.warning:
+            progress.warn(one.warning)
+    refuse_doubles(found, scenes)
+    ordered = sorted(zip(scenes, found), key=lambda pair: pair[1].when)
+    return [scene for scene, _ in ordered], [one.when for _, one in ordered]
+
+
 def log_lines(found, scenes):
     """"layer - date - found in", a line for each scene."""
     return [f"{scene.name} - {_shown(one.when)} - {one.where}" for one, scene in zip(found, scenes)]

@@ -10,13 +10,13 @@ from ..algorithms.options import InputError
 ALIGN = "bring all on one grid first (Raster > Align Rasters, or Warp)"
 
 
-def read_grid(key, scenes, readers, transform_context):
+def read_grid(key, scenes, readers, transform_context, degrees=False):
     """(Grid, QgsCoordinateReferenceSystem) that all the open rasters of the parameter `key` share.
 
-    InputError where one lies elsewhere, has no georeference, no CRS, or one in degrees.
+    InputError where one lies elsewhere, has no georeference, no CRS, or one in degrees where a tool does not take `degrees`.
     """
     grid, crs = grid_of(key, scenes[0], readers[0])
-    if crs.isGeographic():
+    if crs.isGeographic() and not degrees:
         raise InputError(f"{key}: {scenes[0].name} is in degrees ({crs.authid() or crs.description()}), but distances need metres: "
                          f"reproject it (Raster > Warp), for instance to {suggested_crs(grid, crs, transform_context)}.")
     for scene, reader in zip(scenes[1:], readers[1:]):
@@ -47,7 +47,7 @@ def grid_of(key, scene, reader):
     if not crs.isValid():
         raise InputError(f"{key}: {scene.name} has no CRS: give it one first (Raster > Projections > Assign Projection).")
     metres = 1.0 if crs.isGeographic() else QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), Qgis.DistanceUnit.Meters)
-    return Grid(tuple(reader.transform), tuple(reader.shape), metres), crs
+    return Grid(tuple(reader.transform), tuple(reader.shape), metres, crs.isGeographic()), crs
 
 
 def _crs_name(crs):
@@ -64,6 +64,11 @@ def suggested_crs(grid, crs, transform_context):
     if abs(lat) > 84:
         return "EPSG:3413" if lat > 0 else "EPSG:3031"
     return f"EPSG:{(32600 if lat >= 0 else 32700) + int((lon + 180) % 360 // 6) + 1}"
+
+
+def latitude(grid, crs, transform_context):
+    """Latitude (degrees) of the centre of a grid."""
+    return _to_degrees(crs, transform_context)(*grid.to_map(grid.shape[1] / 2, grid.shape[0] / 2))[1]
 
 
 def _to_degrees(crs, transform_context, geographic=None):

@@ -5,7 +5,7 @@ import datetime
 import os
 import pathlib
 
-from qgis.core import NULL, Qgis, QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers
+from qgis.core import NULL, Qgis, QgsProcessingParameterFeatureSource, QgsProcessingParameterFile, QgsProcessingParameterMultipleLayers
 from qgis.core import QgsProcessingParameterRasterLayer, QgsProcessingParameterString, QgsProcessingUtils, QgsProperty, QgsProviderRegistry
 from qgis.core import QgsRasterLayer, QgsWkbTypes
 
@@ -37,6 +37,7 @@ class Input:
     help: str = ""
     optional: bool = False
     advanced: bool = False
+    leading: bool = False  # whether it stands before the options though it is optional
     many = False  # whether a list is a value
 
     def definition(self):
@@ -177,6 +178,31 @@ class points(_Vectors):
     """A point layer."""
 
     _name, _geometry, _source_type = "points", Qgis.GeometryType.Point, Qgis.ProcessingSourceType.VectorPoint
+
+
+class file(Input):
+    """One file of a kind that QGIS does not know; taken as its path."""
+
+    def __init__(self, key, label, help="", *, kind="", suffix="", **more):
+        super().__init__(key, label, help, **more)
+        self.kind, self.suffix = kind, suffix
+
+    @property
+    def _wanted(self):
+        return f"give a {self.kind} file (*{self.suffix})"
+
+    def _parameter(self):
+        return QgsProcessingParameterFile(self.key, self.label, fileFilter=f"{self.kind} files (*{self.suffix})", optional=self.optional)
+
+    def _read(self, value, tool, parameters, context):
+        if not os.path.isfile(str(value)):
+            raise InputError(f"{self.key} = {value} does not exist, or is no file: {self._wanted}.")
+        if not str(value).lower().endswith(self.suffix):  # QGIS would refuse it without saying why
+            raise InputError(f"{self.key} = {value} does not end in {self.suffix}: {self._wanted}.")
+        return str(value)
+
+    def paths(self, taken):
+        return [taken] if taken else []
 
 
 class text(Input):

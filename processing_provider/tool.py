@@ -151,8 +151,8 @@ class Tool(QgsProcessingAlgorithm):
 
     def initAlgorithm(self, configuration=None):
         fields, given = dataclasses.fields(self.Options), list(self.inputs())
-        ordered = [one.definition() for one in given if not one.optional] + [_parameter_of(field) for field in fields if not field.metadata["advanced"]]
-        ordered += [one.definition() for one in given if one.optional] + [_parameter_of(field) for field in fields if field.metadata["advanced"]]
+        ordered = [one.definition() for one in given if one.leading or not one.optional] + [_parameter_of(field) for field in fields if not field.metadata["advanced"]]
+        ordered += [one.definition() for one in given if one.optional and not one.leading] + [_parameter_of(field) for field in fields if field.metadata["advanced"]]
         for parameter in ordered:
             self.addParameter(parameter)
         for one in self.outputs():

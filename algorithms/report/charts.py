@@ -52,10 +52,10 @@ def velocity_map(bands, grid, title="Speed"):
     return figure
 
 
-def value_map(values, grid, title, label, colours="cividis"):
-    """Figure of one band, stretched from its 2nd to its 98th percentile."""
+def value_map(values, grid, title, label, colours="cividis", limits=None):
+    """Figure of one band, stretched from its 2nd to its 98th percentile, or between `limits`."""
     figure, axes, _ = _map_axes(grid, title)
-    _raster(figure, axes, values, grid, colours, label)
+    _raster(figure, axes, values, grid, colours, label, limits)
     return figure
 
 
@@ -147,7 +147,10 @@ def _plain(text):
 
 
 def _kilometres(grid, columns, rows):
+    """Map coordinates in km; in degrees where the grid is."""
     x, y = grid.to_map(np.asarray(columns, float), np.asarray(rows, float))
+    if grid.geographic:
+        return x, y
     return x * grid.metres_per_unit / 1000, y * grid.metres_per_unit / 1000
 
 
@@ -158,7 +161,8 @@ def _map_axes(grid, title, legend_rows=0):
     width, height = np.ptp(x), np.ptp(y)
     if not (width > 0 and height > 0):   # a grid without cells
         width, height = 1.0, 1.0
-    ratio = min(max(height / width, 0.35), 1.4)
+    stretched = 1 / max(np.cos(np.radians(y.mean())), 0.02) if grid.geographic else 1.0  # a degree of longitude is shorter
+    ratio = min(max(stretched * height / width, 0.35), 1.4)
     heights = [5.6 * ratio + 1.0] + ([0.22 * legend_rows] if legend_rows else [])
     figure = _figure(7.2, sum(heights))
     axes, *below = figure.subplots(len(heights), 1, squeeze=False, gridspec_kw=dict(height_ratios=heights))[:, 0]
@@ -166,11 +170,11 @@ def _map_axes(grid, title, legend_rows=0):
         legend_axes.set_axis_off()
     axes.set_title(_plain(title), fontsize=11, loc="left")
     axes.fill(x, y, facecolor=GREY, edgecolor=HATCH, hatch="////", linewidth=0.5, zorder=0)
-    axes.set_aspect("equal")
+    axes.set_aspect(stretched)
     axes.set_xlim(x.min() - 0.02 * width, x.max() + 0.02 * width)
     axes.set_ylim(y.min() - 0.02 * height, y.max() + 0.02 * height)
-    axes.set_xlabel("Easting (km)")
-    axes.set_ylabel("Northing (km)")
+    axes.set_xlabel("Longitude (degrees)" if grid.geographic else "Easting (km)")
+    axes.set_ylabel("Latitude (degrees)" if grid.geographic else "Northing (km)")
     axes.ticklabel_format(useOffset=False, style="plain")
     axes.locator_params(nbins=6)
     return figure, axes, below[0] if below else None
@@ -185,9 +189,9 @@ def _mesh(axes, values, grid, factor, **style):
     return axes.pcolormesh(x, y, np.ma.masked_invalid(values), shading="flat", rasterized=True, zorder=1, **style)
 
 
-def _raster(figure, axes, values, grid, colours, label):
+def _raster(figure, axes, values, grid, colours, label, limits=None):
     """Draw a band with its colour bar; False when it holds no value."""
-    limits = stretch(values)
+    limits = limits if limits and np.isfinite(values).any() else stretch(values)
     if limits is None:
         _no_values(axes)
         return False
@@ -216,5 +220,5 @@ def _arrows(axes, vx, vy, grid):
 
 
 def _no_values(axes):
-    axes.text(0.5, 0.5, "no valid vectors", transform=axes.transAxes, ha="center", va="center", color=INK, fontsize=12,
+    axes.text(0.5, 0.5, "no valid values", transform=axes.transAxes, ha="center", va="center", color=INK, fontsize=12,
               bbox=dict(facecolor="white", edgecolor="none"))

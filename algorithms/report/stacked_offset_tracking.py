@@ -1,13 +1,11 @@
 """The report of stacked offset tracking: one HTML file with numbers, maps, tables and how to read them."""
 
-import dataclasses
-
 import numpy as np
 
 from .. import flags
-from ..options import key_of, label_of
 from . import charts
-from .page import NONE, Html, alerts, bullets, figure, number, numbers, page, paragraph, percent, safe, section, table
+from .page import NONE, Html, alerts, bullets, figure, number, numbers, page, paragraph, percent, section, table
+from .run import footer, settings_section
 from .stack_sizes import section_of
 from .validation import measured_points
 
@@ -49,10 +47,10 @@ def render(result, options, about):
         parts.append(section_of(statistics["stack_sizes"]))
     if result.parts:
         parts.append(_seasons(result.parts))
-    parts += [_flags(result.bands["flag"]), _pairs(result, about), _stable(statistics, _unit(result)), _images(about), _settings(options, about), _source()]
+    parts += [_flags(result.bands["flag"]), _pairs(result, about), _stable(statistics, _unit(result)), _images(about), settings_section(options, about), _source()]
     if statistics.get("notes"):
         parts.insert(-2, section("Notes of the run", bullets(statistics["notes"])))
-    return page("Stacked offset tracking", _subtitle(about), parts, _footer(about))
+    return page("Stacked offset tracking", _subtitle(about), parts, footer(about))
 
 
 def _unit(result):
@@ -198,25 +196,6 @@ def _images(about):
     return section("Images", table(("No.", "Image", "Date (UTC)", "Date found in"), rows, right=(0,)))
 
 
-def _settings(options, about):
-    rows = []
-    for field in dataclasses.fields(options):
-        value = getattr(options, field.name)
-        changed = value != field.default
-        shown = _shown(value)
-        rows.append((label_of(field), Html(f"<code>{safe(key_of(field))}</code>"), Html(f"<strong>{safe(shown)}</strong>") if changed else shown, "" if changed else "default"))
-    return section("Options", table(("Option", "Key", "Value", ""), rows), table(("Input", "Value"), list(about["inputs"].items())) if about["inputs"] else "",
-                   table(("Software", "Version"), list(about["versions"].items())))
-
-
-def _shown(value):
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else value
-
-
 def _source():
     return section("Method", paragraph(PAPER), paragraph("The correlation surfaces of all pairs are averaged before the peak is searched: noise averages out, the peak of the common motion stays. "
                    "vx and vy run along the axes of the map projection, vy northwards; directions are degrees clockwise from grid north."))
@@ -227,11 +206,6 @@ def _subtitle(about):
     if not dates:
         return "Glacier velocity"
     return f"Glacier velocity from {len(dates)} images, {min(dates):%Y-%m-%d} to {max(dates):%Y-%m-%d}"
-
-
-def _footer(about):
-    version = about["versions"].get("Firnline") or about["versions"].get("firnline") or ""
-    return f"Made with Firnline {version}".strip() + ". Please cite the paper above and the data's provider."
 
 
 def _day(when):

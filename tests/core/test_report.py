@@ -147,7 +147,7 @@ def test_all_nan_and_single_pair():
     result.statistics = dict(pairs=1)
     text, _ = text_of(report.render(result, StackedOffsetTrackingOptions(), make_about(2)))
     assert "not known: no stable ground was given" in text
-    assert "no valid vectors" in text
+    assert "no valid values" in text
     assert "on average" not in text
     assert "nan" not in text.lower().split()
 

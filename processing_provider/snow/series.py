@@ -1,0 +1,68 @@
+"""Dated rasters that a snow tool writes: a folder of GeoTIFFs, and the last of them as a layer of its own."""
+
+import contextlib
+import os
+
+from .. import atomic, folders, rasters
+
+
+class DatedSeries:
+    """The files `<stem>_YYYYMMDD.tif` of a folder, written date by date. Everything takes its place when the context ends well.
+
+    tool: the Tool, whose layer names and times it sets; days: all dates of the input; bands: (name, unit) each. `written`: [(file name, number of
+    the date)] so far.
+    """
+
+    def __init__(self, tool, key, folder, stem, grid, crs, bands, days, metadata, *, dtype="float32"):
+        self._tool, self._key, self.folder, self._stem = tool, key, folder, stem
+        self._grid, self._crs, self._bands, self._days, self._metadata, self._dtype = grid, crs, bands, days, metadata, dtype
+        self.written = []
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            self._new = stack.enter_context(folders.replaced(self.folder, self._key))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *failure):
+        return self._stack.__exit__(*failure)
+
+    @contextlib.contextmanager
+    def writer(self, k):
+        """Context manager: the Writer of the date k."""
+        name = f"{self._stem}_{self._days[k]:%Y%m%d}.tif"
+        metadata = self._metadata | {"ACQUISITION_DATE": self._days[k].isoformat(timespec="seconds")}
+        with rasters.create_raster(os.path.join(self._new, name), self._grid, self._crs.toWkt(), self._bands, dtype=self._dtype, metadata=metadata, key=self._key) as writer:
+            yield writer
+        self.written.append((name, k))
+
+    def last_as(self, path, key="OUTPUT"):
+        """Context manager: a copy of the latest date under another path."""
+        return atomic.pending_copy(os.path.join(self._new, self.written[-1][0]), path, key=key)
+
+    def show(self, what, top=None, beside="OUTPUT"):
+        """Tell the tool names and times of its layers: each from its date to the next. Returns the paths of the folder."""
+        paths = [os.path.join(self.folder, name) for name, _ in self.written]
+        periods = [period_of(self._days, k) for _, k in self.written]
+        names = [f"{what} {self._days[k]:%Y-%m-%d}" for _, k in self.written]
+        self._tool.layer_names[beside], self._tool.period = names[-1], periods[-1]
+        self._tool.series_layers[self._key] = list(zip(paths, names, periods))
+        if top is not None:
+            self._tool.tops.update({beside: top, self._key: top})
+        return paths
+
+    def warn_of_others(self, progress):
+        """A folder is a series: rasters of another run would join those of this one."""
+        mine = {name for name, _ in self.written}
+        others = [name for name in sorted(os.listdir(self.folder)) if name.lower().endswith((".tif", ".tiff")) and name not in mine]
+        if others:
+            progress.warn(f"{self._key} = {self.folder} also holds {others[0]}{f' and {len(others) - 1} more' if others[1:] else ''}, not of this run: "
+                          "take the folder as a series only when they are gone.")
+
+
+def period_of(days, k):
+    """(begin, end) for which a date stands in the temporal controller: until the next one; the last as long as the one before it."""
+    if len(days) == 1:
+        return days[0], days[0]
+    step = days[k + 1] - days[k] if k + 1 < len(days) else days[k] - days[k - 1]
+    return days[k], days[k] + step
