@@ -3,10 +3,12 @@
 import numpy as np
 
 from . import blocks
+from .blocks import Block
 
 HALO = 1  # pixels around that slope_aspect() needs
 
 _FLAT = 1e-6  # gradient below which there is no aspect
+_AT_ONCE = 100_000  # pixels: the differences are in double precision
 
 
 def degree_lengths(latitudes):
@@ -67,4 +69,10 @@ def of_block(dem, grid, block):
                 z[0] = 2 * z[1] - z[2]
             if at_end:
                 z[-1] = 2 * z[-2] - z[-3]
-    return heights[1:-1, 1:-1], *slope_aspect(heights, grid, metres_of(grid, block))
+    slope, aspect = np.empty((2, *block.shape), np.float32)
+    some = max(1, _AT_ONCE // block.shape[1])
+    for row in range(0, block.shape[0], some):
+        few = Block(block.row0 + row, min(block.row0 + row + some, block.row1), block.col0, block.col1)
+        here = slice(row, row + few.shape[0])
+        slope[here], aspect[here] = slope_aspect(heights[row:row + few.shape[0] + 2], grid, metres_of(grid, few))
+    return heights[1:-1, 1:-1], slope, aspect

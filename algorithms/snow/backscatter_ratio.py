@@ -193,9 +193,9 @@ def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep
 
 
 def strip_size(shape, block_rows):
-    """(rows, columns) of the strips in which rasters are read: whole tiles, small enough to hear a cancel within the second."""
-    rows = max(1, min(device.memory_bytes() // 80, 4 * 2**20) // shape[1])
-    return rows // block_rows * block_rows or rows, shape[1]
+    """(rows, columns) of the strips in which rasters are read: whole tiles where they are not too many pixels, to hear a cancel within the second."""
+    rows = max(1, min(device.memory_bytes() // 200, 2**21) // shape[1])
+    return (rows // block_rows * block_rows or (block_rows if block_rows * shape[1] <= 2**23 else rows)), shape[1]
 
 
 def _refuse_angles(options):
