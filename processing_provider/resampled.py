@@ -30,5 +30,6 @@ class Resampled:
         canvas.SetGeoTransform((x0, a, b, y0, d, e))
         canvas.SetProjection(self._grid_crs_wkt)
         canvas.GetRasterBand(1).SetNoDataValue(np.nan)
+        canvas.GetRasterBand(1).Fill(np.nan)  # GDAL sets up only where the raster reaches
         rasters.call_gdal(gdal.Warp, canvas, self._data, **self._options)
         return canvas.ReadAsArray()

@@ -28,7 +28,7 @@ class Reflectance:
     def read(self, row0, row1, col0, col1):
         values = self._image.read(row0, row1, col0, col1)
         if self._digital:
-            values[np.isin(values, _FILL)] = np.nan
+            values = np.where(np.isin(values, _FILL), np.float32(np.nan), values)
         return (values + self._offset) / self._scale
 
 
