@@ -27,9 +27,12 @@ class Reflectance:
 
     def read(self, row0, row1, col0, col1):
         values = self._image.read(row0, row1, col0, col1)
+        out = values + self._offset
+        out /= self._scale
         if self._digital:
-            values = np.where(np.isin(values, _FILL), np.float32(np.nan), values)
-        return (values + self._offset) / self._scale
+            for fill in _FILL:
+                out[values == fill] = np.nan
+        return out
 
 
 class Averaged:

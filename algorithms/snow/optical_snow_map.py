@@ -19,7 +19,7 @@ NO_SNOW, SNOW, ICE_OR_WATER, CLOUD, NO_DATA = 0, 1, 2, 3, 255
 CLASSES = {NO_SNOW: "no snow", SNOW: "snow", ICE_OR_WATER: "glacier ice or water", CLOUD: "cloud", NO_DATA: "no data"}
 
 _LOWEST_M, _HIGHEST_M = -500.0, 9000.0  # heights beyond are fill values
-_BLOCK_ROWS, _MOST_PIXELS = 256, 1_500_000  # of a block: those of a tile; few enough for a cancel within a second
+_BLOCK_ROWS, _MOST_PIXELS = 256, 1_500_000  # of a block: the height of a tile; few enough for a cancel within a second
 _PIXEL_BYTES = 96  # that a pixel of a block takes, temporary arrays included
 
 

@@ -1,6 +1,8 @@
 """The form of the optical snow map: bands, masks and heights of all kinds, what is written, and what happens with bad inputs and a cancel."""
 
+import csv
 import json
+import os
 import pathlib
 
 import numpy as np
@@ -283,17 +285,30 @@ def test_loaded_layer_has_style_name_and_time(tool, context, feedback, tmp_path)
     assert layer.temporalProperties().isActive() and times.begin().toString("yyyyMMdd hhmmss") == "20200401 000000" and times.end().toString("yyyyMMdd hhmmss") == "20200401 235959"
 
 
-ATACAMA = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "snow" / "s2_nosnow_atacama" / "s2_green_red_nir_swir1_dn_10m.tif"
+DATA = pathlib.Path(os.environ.get("FIRNLINE_DATA", pathlib.Path(__file__).resolve().parents[3] / "shared" / "data")) / "snow"
+ATACAMA, POINTS = DATA / "s2_nosnow_atacama" / "s2_green_red_nir_swir1_dn_10m.tif", DATA / "s2_classified_points" / "Sentinel-2_SR_training_data.csv"
 
 
+@pytest.mark.skipif(not ATACAMA.is_file(), reason=f"no scene at {ATACAMA}: set FIRNLINE_DATA to the folder of the reference data")
 def test_no_snow_in_the_desert(qgis_process, tmp_path):
-    import os
-    path = pathlib.Path(os.environ["FIRNLINE_DATA"]) / "snow" / ATACAMA.parent.name / ATACAMA.name if "FIRNLINE_DATA" in os.environ else ATACAMA
-    if not path.is_file():
-        pytest.skip(f"no scene at {path}: set FIRNLINE_DATA to the folder of the reference data")
-    bands = [f"--{key}={path}" for key in ("GREEN", "RED", "NIR", "SWIR1")] + ["--RED_BAND=2", "--NIR_BAND=3", "--SWIR1_BAND=4"]
+    bands = [f"--{key}={ATACAMA}" for key in ("GREEN", "RED", "NIR", "SWIR1")] + ["--RED_BAND=2", "--NIR_BAND=3", "--SWIR1_BAND=4"]
     done = qgis_process("run", "firnline:opticalsnowmap", *bands, "--OFFSET=0", f"--OUTPUT={tmp_path}/map.tif")
     assert done.returncode == 0 and "SNOW_SHARE:\t0" in done.stdout, done.stderr
     assert (read(tmp_path / "map.tif") == 0).all()
     asked = qgis_process("run", "firnline:opticalsnowmap", *bands, f"--OUTPUT={tmp_path}/none.tif")
     assert asked.returncode == 1 and "OFFSET is empty" in asked.stderr + asked.stdout and not (tmp_path / "none.tif").exists()
+
+
+@pytest.mark.skipif(not POINTS.is_file(), reason=f"no labelled pixels at {POINTS}: set FIRNLINE_DATA to the folder of the reference data")
+def test_labelled_pixels_as_a_raster(tool, run, tmp_path):
+    """One row of 11 729 pixels. F1 of snow, shadowed snow with it, is that of docs/optical_snow_map.md."""
+    with open(POINTS, newline="") as file:
+        rows = list(csv.DictReader(file))
+    label = np.array([int(row["class"]) for row in rows])
+    bands = {key: np.array([[float(row[band]) for row in rows]]) for key, band in (("GREEN", "B3"), ("RED", "B4"), ("SWIR1", "B11"), ("NIR", "B8"))}
+    given = {**written(tmp_path, bands), "SCALE": 1, "OUTPUT": str(tmp_path / "map.tif")}
+    for without, expected, snow in ((False, 0.934, 5569), (True, 0.882, 5614)):
+        assert run(tool, {**given, "NIR": None if without else given["NIR"]})[1] == ""
+        found = read(given["OUTPUT"])[0]
+        f1 = 2 * ((found == 1) & (label <= 2)).sum() / ((found == 1).sum() + (label <= 2).sum())
+        assert f1 == pytest.approx(expected, abs=5e-4) and ((found == 1) & (label == 1)).sum() == snow
