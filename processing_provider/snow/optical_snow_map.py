@@ -1,15 +1,15 @@
 """The form of the optical snow map; the science is in algorithms/snow/optical_snow_map.py."""
 
 import contextlib
-import dataclasses
 import datetime
 import json
 import os
 
-from ...algorithms.options import InputError, key_of
+from ...algorithms import device
+from ...algorithms.options import InputError
 from ...algorithms.snow import optical_snow_map as core
 from ...algorithms.snow.optical_images import Clouds
-from .. import atomic, dates, grids, inputs, outputs, rasters, resampled
+from .. import atomic, dates, grids, inputs, outputs, rasters, resampled, texts
 from ..tool import Tool, version, versions
 from . import sentinel2
 
@@ -55,8 +55,8 @@ Method: Gascoin et al. 2019, Earth System Science Data 11, 493; near infrared: L
         day = self._day(given, progress)
         with contextlib.ExitStack() as stack:
             images, grid, crs = self._opened(given, options, progress, stack)
-            settings = json.dumps({key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)})
-            metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": settings, "CLASSES": ", ".join(f"{code} {name}" for code, name in core.CLASSES.items())}
+            settings = texts.settings(options)
+            metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(settings), "CLASSES": ", ".join(f"{code} {name}" for code, name in core.CLASSES.items())}
             if day:
                 metadata["ACQUISITION_DATE"] = day.when.isoformat(timespec="seconds")
             kept = {}
@@ -141,8 +141,6 @@ def _refuse_one_band_twice(bands, options):
 
 def _cache_mb(readers):
     """GDAL's cache, MB: a row of tiles of all bands, so that none is decoded twice, within a quarter of the memory budget."""
-    from ...algorithms import device
-
     needed = sum(reader.shape[1] * reader.block_rows * 4 for reader in readers) / 2**20
     return min(max(64, needed), device.memory_bytes() / 4 / 2**20)
 
@@ -158,6 +156,6 @@ def _fitted(key, scene, grid, crs, method, progress, stack):
 
 
 def _as_json(statistics, given, settings, day, progress):
-    about = dict(date=day and day.when.isoformat(), found_in=day and day.where, options=json.loads(settings), versions=versions(), warnings=list(progress.warnings),
+    about = dict(date=day and day.when.isoformat(), found_in=day and day.where, options=settings, versions=versions(), warnings=list(progress.warnings),
                  inputs={key: given[key].name for key in (*_BANDS, "CLOUD_MASK", "DEM") if given[key]})
-    return json.dumps({**statistics, **about}, indent=2) + "\n"
+    return texts.json_text({**statistics, **about})
