@@ -208,6 +208,7 @@ def test_bright_cloud_stays():
     arrays = clouded(green=0.6, red=0.6, swir1=0.2, nir=0.6)  # NDSI 0.5: snow, were it not cloud
     classes, statistics = mapped(arrays)
     assert (classes[30:60, 24:72] == 3).all() and statistics["dark_cloud_pixels"] == 0
+    assert statistics["first_pass_pixels"] == 21 * 97 - 20 * 48 and statistics["second_pass_pixels"] == 0
     assert (mapped({**arrays, "clouds": None})[0][INSIDE] == 1).all()
 
 
@@ -224,6 +225,9 @@ def test_dark_cloud_becomes_snow_cloud_or_ground():
     arrays["heights"][:] += np.where(np.arange(61)[:, None] < 40, -400, 0)
     below = mapped(arrays)[0]
     assert (below[33:38, 40:56] == 3).all() and below[46, 44] == 1
+    # Neither is what the first pass would take, were it clear.
+    put(arrays, (35, 45), dict(green=0.9, red=0.21, swir1=0.1))
+    assert mapped(arrays)[0][35, 45] == 3
 
 
 @pytest.mark.parametrize("value", [3, 10])
