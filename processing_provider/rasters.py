@@ -192,7 +192,7 @@ class Reader:
 
     `shape` (rows, columns); `transform` in GDAL's order; `crs_wkt` '' when there is none; `metadata` (dict) and
     `metadata_domains` (dict of dicts, IMAGERY when there); `dtype` numpy's name; `block_rows` the height of a natural block;
-    `georeferenced` False without a geotransform; `mean_of_all` True for band 0.
+    `georeferenced` False without a geotransform; `mean_of_all` True for band 0; `scaled` True where the raster has a scale or offset of its own.
     """
 
     def __init__(self, path, band, power):
@@ -213,6 +213,7 @@ class Reader:
             raise
         chosen = [self._bands[number - 1] for number in self._numbers]
         self.dtype, self.block_rows = chosen[0].dtype, max(b.block_rows for b in chosen)
+        self.scaled = any(b.scale != 1 or b.offset != 0 for b in chosen)
         self.is_complex = any(b.dtype.startswith("complex") for b in chosen)
         self._alpha = next((i for i, b in enumerate(self._bands, 1) if b.is_alpha), None)
 
