@@ -183,7 +183,7 @@ def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep
                     bands = _ratios([images and images[k] for images in (vv, vh)], means, weights, strip, read)
                     put(strip.row0, bands)
                     counts = mixture.histogram(bands[0], counts)
-                    shown.append(bands[0][(-strip.row0) % factor::factor, ::factor])
+                    shown.append(bands[0][(-strip.row0) % factor::factor, ::factor].copy())  # a view would keep the strip
                     mine.report((done + 1) / len(strips))
             found.dates.append(_about(days[k], counts, grid.shape))
             if not counts.sum():

@@ -286,7 +286,7 @@ def _one_date(ratio, day, output, ground, aside, options, result, index, progres
             classify(bins.ravel(), ground.zone_of, values.ravel(), threshold, options.threshold, wet.ravel(), counts)
             put(strip.row0, wet, _indices(values, bins, topographic, ground, result.basins, options) if index else None)
             every = slice((-strip.row0) % result.factor, None, result.factor), slice(None, None, result.factor)
-            shown.append((values[every], terrain_bins.paint(bins[every], threshold), wet[every]))
+            shown.append((values[every].copy(), terrain_bins.paint(bins[every], threshold), wet[every].copy()))  # views would keep the strips
             progress.report(0.6 + 0.4 * (number + 1) / len(ground.strips))
     result.dates.append(dict(day=day.date().isoformat(), basins=[dict(observed=int(n), wet=int(wet), plain=int(plain)) for n, wet, plain in counts]))
     result.shown = dict(zip(("ratio", "threshold", "map"), (np.concatenate(parts) for parts in zip(*shown))))
