@@ -9,6 +9,7 @@ from .run import settings_section
 CLASSES = (("no snow in both", "#ece9e2"), ("hit: snow in both", "#3b7ea1"), ("missed: snow in the reference only", "#f0a500"), ("false: snow in the map only", "#a3195b"))
 _FIGURES = (("f1", "F1", number, 3), ("precision", "Precision", number, 3), ("recall", "Recall", number, 3), ("accuracy", "Accuracy", number, 3), ("kappa", "Cohen's kappa", number, 3),
             ("snow_map", "Snow cover, map", percent, 1), ("snow_reference", "Snow cover, reference", percent, 1))
+_MOST_ROWS = 40  # of a scan; STATISTICS has all
 _BLUE, _ORANGE = "#0b6e99", "#d27a00"
 SOURCE = ("Li, S. (2025): doctoral thesis, ETH Zurich, chapter 3. F1: van Rijsbergen 1979; kappa: Cohen 1960; Brier score: Brier 1950; blocks: Hall 1985; intervals: Hesterberg 2015.")
 
@@ -95,7 +96,7 @@ def _compare(compared, told, drawn):
 def _profile(profile, told, drawn):
     other = bool(told["compare"])
     words = (f"Mean absolute error {percent(profile['mae'])} over {profile['bands']} bands of {profile['band_m']:g} m with {_count(profile['minimum_px'])} pixels or more; weighted by their pixels {percent(profile['mae_weighted'])}. "
-             f"The map has {percent(abs(profile['bias'])) if profile['bias'] is not None else NONE} {'more' if (profile['bias'] or 0) > 0 else 'less'} snow cover in the mean of the bands.")
+             f"In the mean of the bands the map's snow cover lies {number(100 * abs(profile['bias'] or 0), 1)} percentage points {'above' if (profile['bias'] or 0) > 0 else 'below'} the reference's.")
     if other:
         words += f" On the pixels that both maps know: {percent(profile['mae_common'])} for the map, {percent(profile['mae_compare'])} for the other."
     header = ["From (m)", "to (m)", "Pixels", "Reference", "Map"] + (["Other map"] if other else []) + ["F1", ""]
@@ -112,7 +113,7 @@ def _scan(scan, told, drawn):
     words = (f"F1 is highest, {number(scan['best_f1'], 3)}, where snow is wet above {scan['best_coefficient']:g} WSI(-2 dB); the map's own F1 is {number(told['f1'], 3)}. {_count(scan['sample'])} pixels. "
              "The best coefficient is fitted to this very reference: judge it on another date or basin.")
     parts = [figure(charts.svg(scan_chart(scan, told["f1"]), "scan"), "A flat top means that the coefficient hardly matters; precision rises and recall falls with it.")] if drawn else []
-    rows = [(f"{row['coefficient']:g}", *(number(row[name], 3) for name in ("f1", "precision", "recall", "kappa"))) for row in scan["rows"]]
+    rows = [(f"{row['coefficient']:g}", *(number(row[name], 3) for name in ("f1", "precision", "recall", "kappa"))) for row in scan["rows"][::-(-len(scan["rows"]) // _MOST_ROWS)]]
     return section("Coefficient", paragraph(words), *parts, table(("Coefficient", "F1", "Precision", "Recall", "Kappa"), rows, right=range(5)))
 
 
@@ -128,11 +129,12 @@ def _reliability(found, told, drawn):
 
 def _sureness(told):
     about = told["interval_of"]
-    rows = [(_count(row["block_px"]), _count(row["blocks"]), number(row["standard_error"], 4)) for row in about["standard_errors"]]
-    words = (f"Neighbouring pixels err together, so that the {_count(told['sample'])} pixels are no independent sample. The intervals draw whole blocks of {about['block_px']} x {about['block_px']} px ({about['blocks']} have data). "
-             + (f"For F1 the sample is worth {_count(about['effective_sample'])} independent pixels: its standard error is {number(about['standard_error'], 4)}, and would be {number(about['independent_error'], 4)} for independent ones. "
-                if about["effective_sample"] is not None else "") + "Errors of the reference itself are in none of these figures.")
-    return section("How sure the figures are", paragraph(words), *([table(("Block (px)", "Blocks", "Standard error of F1"), rows, "It should no longer grow with the block; where it does, set BLOCK_PX larger.", right=(0, 1, 2))] if rows else []))
+    rows = [(_count(row["block_px"]), _count(row["blocks"]), number(row["standard_error"], 4), "taken" if row["block_px"] == about["block_px"] and told["intervals"] else "") for row in about["sizes"]]
+    words = f"Neighbouring pixels err together, so that the {_count(told['sample'])} pixels are no independent sample. The intervals draw whole blocks, of {about['block_px']} x {about['block_px']} px here: {about['blocks']} have data. "
+    if about["effective_sample"] is not None:
+        words += (f"For F1 the sample is worth {_count(about['effective_sample'])} independent pixels: its standard error is {number(about['standard_error'], 4)}, and would be {number(about['independent_error'], 4)} for independent ones. ")
+    words += "The intervals say how far the figures would move in other areas of this kind; errors of the reference itself are in none of them."
+    return section("How sure the figures are", paragraph(words), table(("Block (px)", "Blocks", "Standard error of F1", ""), rows, "It grows until blocks are wider than the patches of like errors.", right=(0, 1, 2)))
 
 
 # --- charts
@@ -182,7 +184,8 @@ def scan_chart(scan, own):
     axes.annotate(f"{scan['best_coefficient']:g}", (scan["best_coefficient"], scan["best_f1"]), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=9)
     if own is not None:
         axes.axhline(own, color=charts.HATCH, linewidth=1.2, linestyle=":", label="F1 of the map")
-    axes.set_ylim(0, 1.05)
+    least = min(row[key] for row in scan["rows"] for key in ("f1", "precision", "recall") if row[key] is not None)
+    axes.set_ylim(max(0, np.floor(10 * least) / 10 - 0.1), 1.02)
     _dress(axes, "Coefficient", "", "Scan of the coefficient")
     axes.legend(frameon=False, fontsize=9, loc="lower left", ncols=2)
     return drawing

@@ -14,7 +14,6 @@ from ..progress import stop_if_cancelled
 CELLS = 12
 LEAST_BLOCKS = 10  # for an interval
 _LEVEL = 0.95
-_SIZES = (1, 2, 4, 8)  # multiples of the block for which standard errors are set side by side
 
 
 def own(tables):
@@ -112,21 +111,28 @@ def independent_error(matrix):
 
 
 def interval(blocks, block_px, samples, seed, progress):
-    """(dict of 95 % limits by name, dict of how sure they are) of tables of blocks (rows, columns, 12).
+    """(dict of 95 % limits by name, dict of how sure they are) of tables of blocks (rows, columns, 12) of block_px.
 
-    The limits are those of measures() of the map, and where there is a second map, of `f1_difference`, map less second map.
+    The limits are those of measures() of the map, and where there is a second map, of `f1_difference`, map less second map. They draw
+    blocks of that size, doubled as long as 20 are left, whose standard error of F1 is largest: it grows until blocks are wider than the patches of like errors.
     """
-    tables = blocks.reshape(-1, CELLS)
-    tables = tables[tables.sum(axis=1) > 0]
-    count = len(tables)
-    about = dict(blocks=count, block_px=block_px, standard_errors=_errors_by_size(blocks, block_px))
-    alone, patches = independent_error(own(tables.sum(axis=0))), standard_error(own(tables)) if count >= LEAST_BLOCKS else float("nan")
-    about |= dict(standard_error=plain(patches), independent_error=plain(alone), effective_sample=None)
-    if patches > 0:
+    rows, tried, tables, factor = [], [], _grown(blocks, 1), 1
+    while factor == 1 or len(tables) >= 2 * LEAST_BLOCKS:
+        tried.append(tables)
+        rows.append(dict(block_px=block_px * factor, blocks=len(tables), standard_error=plain(standard_error(own(tables)))))
+        factor *= 2
+        tables = _grown(blocks, factor)
+    taken = max(range(len(rows)), key=lambda k: rows[k]["standard_error"] or 0)
+    tables, count, patches = tried[taken], rows[taken]["blocks"], rows[taken]["standard_error"]
+    alone = independent_error(own(tables.sum(axis=0)))
+    about = dict(**rows[taken], independent_error=plain(alone), effective_sample=None, sizes=rows, still_grows=False)
+    if count < LEAST_BLOCKS:
+        return {}, about | dict(standard_error=None)
+    if patches:
         # No more than there are: errors spread more evenly than by chance tell nothing new.
         about["effective_sample"] = int(round(tables.sum() * min(1.0, (alone / patches) ** 2)))
-    if count < LEAST_BLOCKS:
-        return {}, about
+        # A standard error of n blocks is itself known to 1 / sqrt(2 n).
+        about["still_grows"] = taken == len(rows) - 1 > 0 and bool(patches > (1.1 + 1.64 / np.sqrt(2 * count)) * rows[taken - 1]["standard_error"])
     sums = resampled(tables, samples, seed, progress)
     found = {name: limits(values, count) for name, values in measures(own(sums)).items()}
     first, second = (measures(matrix)["f1"] for matrix in common(sums))
@@ -134,18 +140,13 @@ def interval(blocks, block_px, samples, seed, progress):
     return {name: ends for name, ends in found.items() if ends}, about
 
 
-def _errors_by_size(blocks, block_px):
-    """Standard error of F1 for blocks of growing size: it levels off where blocks are wider than the patches of errors."""
-    rows = []
-    for factor in _SIZES:
-        height, width = (-(-size // factor) * factor for size in blocks.shape[:2])
-        grown = np.zeros((height, width, CELLS), np.int64)
-        grown[:blocks.shape[0], :blocks.shape[1]] = blocks
-        tables = grown.reshape(height // factor, factor, width // factor, factor, CELLS).sum(axis=(1, 3)).reshape(-1, CELLS)
-        tables = tables[tables.sum(axis=1) > 0]
-        if len(tables) >= 2 * LEAST_BLOCKS:
-            rows.append(dict(block_px=block_px * factor, blocks=len(tables), standard_error=plain(standard_error(own(tables)))))
-    return rows
+def _grown(blocks, factor):
+    """Tables (n, 12) of blocks wider by a factor, those without pixels left out."""
+    height, width = (-(-size // factor) * factor for size in blocks.shape[:2])
+    grown = np.zeros((height, width, CELLS), np.int64)
+    grown[:blocks.shape[0], :blocks.shape[1]] = blocks
+    tables = grown.reshape(height // factor, factor, width // factor, factor, CELLS).sum(axis=(1, 3)).reshape(-1, CELLS)
+    return tables[tables.sum(axis=1) > 0]
 
 
 # --- profiles, scan, reliability

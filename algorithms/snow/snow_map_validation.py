@@ -31,7 +31,7 @@ class SnowMapValidationOptions:
     scan_from: float = option(0.5, "Scan from", "Lowest coefficient of the scan.", minimum=0.0, maximum=1000.0, advanced=True)
     scan_to: float = option(8.0, "Scan to", "Highest coefficient of the scan.", minimum=0.0, maximum=1000.0, advanced=True)
     scan_step: float = option(0.25, "Scan step", "Step between the coefficients of the scan.", minimum=0.001, maximum=100.0, advanced=True)
-    block_px: int = option(100, "Block of the bootstrap", "Side of the blocks that are drawn for the 95 % intervals. They must be wider than patches of like errors; the report tells whether they are.",
+    block_px: int = option(50, "Smallest block", "Side of the blocks that are drawn for the 95 % intervals. Wider ones are taken where F1 is less sure by them: neighbours err together.",
                            unit="px", minimum=2, maximum=10000, advanced=True)
     bootstrap: int = option(1000, "Bootstrap samples", "How often the blocks are drawn.", minimum=200, maximum=100000, advanced=True)
     seed: int = option(0, "Seed", "Of the random numbers of the bootstrap.", minimum=0, maximum=2**31 - 1, advanced=True)
@@ -252,16 +252,13 @@ class _Count:
             self.progress.warn(f"MAP has no snow among the {sample} pixels that count: precision is not defined" + (", and F1 is 0." if reference else "."))
 
     def _say_blocks(self, about):
-        size, count, rows = self.options.block_px, about["blocks"], about["standard_errors"]
+        size, count = about["block_px"], about["blocks"]
         if count < agreement.LEAST_BLOCKS:
-            self.progress.warn(f"BLOCK_PX = {size} px leaves {count} blocks with data, too few for an interval ({agreement.LEAST_BLOCKS} are needed): set it smaller, or give a larger map.")
-            return
-        # A standard error of n blocks is itself known to 1 / sqrt(2 n).
-        beyond = [row for row in rows[1:] if (row["standard_error"] or 0) > (1.1 + 1.64 / np.sqrt(2 * row["blocks"])) * (rows[0]["standard_error"] or 0) > 0]
-        if beyond:
-            worst = max(beyond, key=lambda row: row["standard_error"])
-            self.progress.warn(f"Errors reach beyond the blocks of BLOCK_PX = {size} px (standard error of F1 {rows[0]['standard_error']:.4f}, with blocks of {worst['block_px']} px "
-                               f"{worst['standard_error']:.4f}), so that the intervals are too narrow: set BLOCK_PX = {worst['block_px']}.")
+            self.progress.warn(f"BLOCK_PX = {size} px leaves {count} block{'s' * (count != 1)} with data, too few for an interval ({agreement.LEAST_BLOCKS} are needed): set it smaller, or give a larger map.")
+        elif about["still_grows"]:
+            self.progress.warn(f"The standard error of F1 still grows with the blocks, up to the {size} px that leave {count} of them, so that the 95 % intervals are too narrow: give a larger map for surer ones.")
+        elif size > self.options.block_px:
+            self.progress.note(f"Blocks of the bootstrap: {size} px, where the standard error of F1 is largest.")
 
 
 # Codes of the cells m + 2 r + 4 c of agreement.py, and of 12, which does not count.

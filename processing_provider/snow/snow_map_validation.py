@@ -28,7 +28,7 @@ The output shows where the map is right and wrong: 0 no snow in both, 1 hit, 2 m
 
 COMPARE takes a second map, such as the plain -2 dB map: the report tells the difference in F1 and whether it is sure. INDEX takes the index raster of the wet-snow tool: its band "coefficient" gives F1, precision and recall for each coefficient, its band "probability" the reliability of the probabilities.
 
-The 95 % intervals draw whole blocks of pixels, since neighbouring pixels err together. The report tells whether BLOCK_PX is wide enough.
+The 95 % intervals draw whole blocks of pixels, since neighbouring pixels err together; the blocks widen until F1 no longer becomes less sure by them.
 
 Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
 

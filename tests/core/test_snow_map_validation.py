@@ -214,19 +214,20 @@ def test_interval_covers_the_truth_where_independent_pixels_do_not(side):
     assert 0.91 <= inside / 300 <= 0.99 and naive / 300 < 0.5
 
 
-def test_patches_of_errors_are_told():
-    """Errors in patches of 40 px: blocks of 10 px are too small, of 40 px and more wide enough; the effective sample is near the number of patches."""
+def test_blocks_widen_to_the_patches_of_errors():
+    """Patches of 40 px: blocks of 10 px would give a quarter of the standard error of blocks of 40 px, which are taken; the effective sample is near the 600 patches."""
     rng, shape = np.random.default_rng(5), (800, 1200)
     reference = (rng.random(shape) < 0.5).astype(np.float32)
     wrong = np.kron(rng.random((20, 30)) < 0.2, np.ones((40, 40), bool))
     arrays, said = dict(map=np.where(wrong, 1 - reference, reference), reference=reference), Silent()
-    computed(Options(block_px=10), said, **arrays)
-    assert any(text.startswith("Errors reach beyond the blocks of BLOCK_PX = 10 px") and "set BLOCK_PX = 40." in text for text in said.warnings)
-    said = Silent()
-    told = computed(Options(block_px=80), said, **arrays).statistics["interval_of"]
-    assert said.warnings == [] and told["blocks"] == 150 and 300 < told["effective_sample"] < 1200
-    few = Silent()
-    assert computed(Options(block_px=400), few, **arrays).statistics["intervals"] == {} and "too few for an interval" in few.warnings[0]
+    told = computed(Options(block_px=10), said, **arrays).statistics["interval_of"]
+    assert told["block_px"] == 40 and told["blocks"] == 600 and said.warnings == [] and said.notes == ["Blocks of the bootstrap: 40 px, where the standard error of F1 is largest."]
+    assert told["sizes"][0]["standard_error"] == pytest.approx(told["standard_error"] / 4, rel=0.02) and 400 < told["effective_sample"] < 900
+    grows, few = Silent(), Silent()
+    halves = np.where(np.arange(1200) < 600, 1 - reference, reference)
+    assert computed(Options(block_px=50), grows, map=halves, reference=reference).statistics["interval_of"]["still_grows"]
+    assert grows.warnings[0].startswith("The standard error of F1 still grows with the blocks, up to the 200 px that leave 24 of them")
+    assert computed(Options(block_px=400), few, **arrays).statistics["intervals"] == {} and few.warnings[0].startswith("BLOCK_PX = 400 px leaves 6 blocks with data, too few for an interval")
 
 
 # --- empty classes, bad values, cancel
