@@ -71,9 +71,9 @@ def t_quantile(share, freedom):
 def resampled(tables, samples, seed, progress):
     """Sums (samples, 12) of as many tables as there are (n, 12), drawn with replacement: a bootstrap of blocks (Hall 1985, Stoch. Proc. Appl. 20, 231)."""
     random, count = np.random.default_rng(seed), len(tables)
-    tables, sums = tables.astype(float), np.empty((samples, tables.shape[1]))
+    tables, sums, often = tables.astype(float), np.empty((samples, tables.shape[1])), max(1, 20000 // count)
     for k in range(samples):
-        if k % 16 == 0:
+        if k % often == 0:
             stop_if_cancelled(progress)
         sums[k] = np.bincount(random.integers(0, count, count), minlength=count) @ tables
     return sums
