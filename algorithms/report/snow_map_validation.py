@@ -4,7 +4,7 @@ import numpy as np
 
 from . import charts, snow_charts
 from .page import NONE, alerts, bullets, figure, number, numbers, page, paragraph, percent, section, table
-from .run import settings_section
+from .run import footer, settings_section
 
 CLASSES = (("no snow in both", "#ece9e2"), ("hit: snow in both", "#3b7ea1"), ("missed: snow in the reference only", "#f0a500"), ("false: snow in the map only", "#a3195b"))
 _FIGURES = (("f1", "F1", number, 3), ("precision", "Precision", number, 3), ("recall", "Recall", number, 3), ("accuracy", "Accuracy", number, 3), ("kappa", "Cohen's kappa", number, 3),
@@ -35,7 +35,7 @@ def render(result, grid, options, about):
     if about["notes"]:
         parts.append(section("Notes of the run", bullets(about["notes"])))
     parts += [settings_section(options, about), section("Method", paragraph(SOURCE))]
-    return page("Snow map validation", about["subtitle"], parts, f"Made with Firnline {about['versions'].get('Firnline', '')}".strip() + ". Please cite the works above and the data's providers.")
+    return page("Snow map validation", about["subtitle"], parts, footer(about))
 
 
 def _limits(told, name, shown=number, digits=3):
@@ -110,7 +110,7 @@ def _profile(profile, told, drawn):
 def _scan(scan, told, drawn):
     if scan["best_f1"] is None:
         return section("Coefficient", paragraph("No coefficient can be judged: no pixel with an index has snow in the reference."))
-    words = (f"F1 is highest, {number(scan['best_f1'], 3)}, where snow is wet above {scan['best_coefficient']:g} WSI(-2 dB); the map's own F1 is {number(told['f1'], 3)}. {_count(scan['sample'])} pixels. "
+    words = (f"F1 is highest, {number(scan['best_f1'], 3)}, where snow is wet above {scan['best_coefficient']:g} times the index of the plain threshold; the map's own F1 is {number(told['f1'], 3)}. {_count(scan['sample'])} pixels. "
              "The best coefficient is fitted to this very reference: judge it on another date or basin.")
     parts = [figure(charts.svg(scan_chart(scan, told["f1"]), "scan"), "A flat top means that the coefficient hardly matters; precision rises and recall falls with it.")] if drawn else []
     rows = [(f"{row['coefficient']:g}", *(number(row[name], 3) for name in ("f1", "precision", "recall", "kappa"))) for row in scan["rows"][::-(-len(scan["rows"]) // _MOST_ROWS)]]

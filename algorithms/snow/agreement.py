@@ -116,12 +116,13 @@ def interval(blocks, block_px, samples, seed, progress):
     The limits are those of measures() of the map, and where there is a second map, of `f1_difference`, map less second map. They draw
     blocks of that size, doubled as long as 20 are left, whose standard error of F1 is largest: it grows until blocks are wider than the patches of like errors.
     """
-    rows, tried, tables, factor = [], [], _grown(blocks, 1), 1
-    while factor == 1 or len(tables) >= 2 * LEAST_BLOCKS:
+    rows, tried, tables = [], [], _with_pixels(blocks)
+    while not rows or len(tables) >= 2 * LEAST_BLOCKS:
+        stop_if_cancelled(progress)
         tried.append(tables)
-        rows.append(dict(block_px=block_px * factor, blocks=len(tables), standard_error=plain(standard_error(own(tables)))))
-        factor *= 2
-        tables = _grown(blocks, factor)
+        rows.append(dict(block_px=block_px * 2 ** len(rows), blocks=len(tables), standard_error=plain(standard_error(own(tables)))))
+        blocks = _doubled(blocks)
+        tables = _with_pixels(blocks)
     taken = max(range(len(rows)), key=lambda k: rows[k]["standard_error"] or 0)
     tables, count, patches = tried[taken], rows[taken]["blocks"], rows[taken]["standard_error"]
     alone = independent_error(own(tables.sum(axis=0)))
@@ -140,13 +141,19 @@ def interval(blocks, block_px, samples, seed, progress):
     return {name: ends for name, ends in found.items() if ends}, about
 
 
-def _grown(blocks, factor):
-    """Tables (n, 12) of blocks wider by a factor, those without pixels left out."""
-    height, width = (-(-size // factor) * factor for size in blocks.shape[:2])
-    grown = np.zeros((height, width, CELLS), np.int64)
-    grown[:blocks.shape[0], :blocks.shape[1]] = blocks
-    tables = grown.reshape(height // factor, factor, width // factor, factor, CELLS).sum(axis=(1, 3)).reshape(-1, CELLS)
-    return tables[tables.sum(axis=1) > 0]
+def _doubled(blocks):
+    """Tables of blocks twice as wide."""
+    rows, columns = (size + size % 2 for size in blocks.shape[:2])
+    even = np.zeros((rows, columns, CELLS), np.int64)
+    even[:blocks.shape[0], :blocks.shape[1]] = blocks
+    pairs = even[::2] + even[1::2]
+    return pairs[:, ::2] + pairs[:, 1::2]
+
+
+def _with_pixels(blocks):
+    """Tables (n, 12) of the blocks that have pixels."""
+    tables = blocks.reshape(-1, CELLS)
+    return tables[tables.any(axis=1)]
 
 
 # --- profiles, scan, reliability
