@@ -29,6 +29,7 @@ class _Band(typing.NamedTuple):
     is_alpha: bool
     mask_flags: int
     block_rows: int
+    name: str = ""
 
 
 def call_gdal(function, *args, complete=False, **named):
@@ -93,7 +94,7 @@ class _OnGdal:
         dtype = gdal_array.GDALTypeCodeToNumericTypeCode(band.DataType)
         scale, offset = band.GetScale(), band.GetOffset()
         return _Band(dtype.__name__, band.GetNoDataValue(), 1.0 if scale is None else scale, offset or 0.0,
-                     band.GetColorInterpretation() == gdal.GCI_AlphaBand, band.GetMaskFlags(), band.GetBlockSize()[1])
+                     band.GetColorInterpretation() == gdal.GCI_AlphaBand, band.GetMaskFlags(), band.GetBlockSize()[1], band.GetDescription())
 
     def read(self, band, window, mask=False):
         band, (row0, row1, col0, col1) = self._data.GetRasterBand(band), window
@@ -142,9 +143,9 @@ class _OnRasterio:
 
     def facts(self):
         data = self._data
-        bands = [_Band({"complex_int16": "complex64"}.get(dtype, dtype), nodata, scale, offset, colour.name == "alpha", sum(int(f) for f in flags), block[0])
-                 for dtype, nodata, scale, offset, colour, flags, block in
-                 zip(data.dtypes, data.nodatavals, data.scales, data.offsets, data.colorinterp, data.mask_flag_enums, data.block_shapes)]
+        bands = [_Band({"complex_int16": "complex64"}.get(dtype, dtype), nodata, scale, offset, colour.name == "alpha", sum(int(f) for f in flags), block[0], name or "")
+                 for dtype, nodata, scale, offset, colour, flags, block, name in
+                 zip(data.dtypes, data.nodatavals, data.scales, data.offsets, data.colorinterp, data.mask_flag_enums, data.block_shapes, data.descriptions)]
         return dict(shape=data.shape, transform=data.transform.to_gdal(), crs_wkt=data.crs.to_wkt() if data.crs else "",
                     metadata=data.tags(), imagery=data.tags(ns="IMAGERY"), parts=data.subdatasets, bands=bands)
 
@@ -191,7 +192,7 @@ class Reader:
     """An open raster, itself a context manager.
 
     `shape` (rows, columns); `transform` in GDAL's order; `crs_wkt` '' when there is none; `metadata` (dict) and
-    `metadata_domains` (dict of dicts, IMAGERY when there); `dtype` numpy's name; `block_rows` the height of a natural block;
+    `metadata_domains` (dict of dicts, IMAGERY when there); `dtype` numpy's name; `block_rows` the height of a natural block; `band_names` the bands' descriptions, '' where there is none;
     `georeferenced` False without a geotransform; `mean_of_all` True for band 0; `scaled` True where the raster has a scale or offset of its own.
     """
 
@@ -201,7 +202,7 @@ class Reader:
         with explained(_absent(path)):
             self._data = _backend().open(path)
             facts = call_gdal(self._data.facts)
-        self._bands, self.band_count = facts["bands"], len(facts["bands"])
+        self._bands, self.band_count, self.band_names = facts["bands"], len(facts["bands"]), [b.name for b in facts["bands"]]
         self.shape, self.transform, self.crs_wkt = tuple(facts["shape"]), tuple(facts["transform"]), facts["crs_wkt"]
         self.georeferenced = self.transform not in ((0, 1, 0, 0, 0, 1), (0, 1, 0, 0, 0, -1))
         self.metadata = dict(facts["metadata"])
