@@ -35,6 +35,14 @@ def replaced(folder, key):
         shutil.rmtree(new, ignore_errors=True)
 
 
+def warn_of_others(folder, names, key, progress):
+    """A folder is a series: rasters of another run would join those of this one, `names`."""
+    others = [name for name in sorted(os.listdir(folder)) if name.lower().endswith((".tif", ".tiff")) and name not in names]
+    if others:
+        progress.warn(f"{key} = {folder} also holds {others[0]}{f' and {len(others) - 1} more' if others[1:] else ''}, not of this run: "
+                      "take the folder as a series only when they are gone.")
+
+
 def write_polygons(path, crs_name, rings):
     """GeoPackage with one polygon for each ring [(x, y), ...]; its time stamp is SOURCE_DATE_EPOCH, or 0, so that two runs are identical."""
     from osgeo import gdal, ogr, osr

@@ -6,11 +6,12 @@ from .sample_scene import SampleScene
 from .snow.backscatter_ratio import BackscatterRatio
 from .snow.optical_snow_map import OpticalSnowMap
 from .snow.snow_map_validation import SnowMapValidation
+from .snow.snow_season import SnowSeason
 from .snow.wet_snow_index import WetSnowIndex
 from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
-TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SampleScene)
+TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

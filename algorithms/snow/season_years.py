@@ -5,6 +5,8 @@ import datetime
 
 import numpy as np
 
+CLASS_DAYS, CLASSES = 60, 5  # days of a class of duration; the last class has no end
+
 
 @dataclasses.dataclass(frozen=True)
 class Year:

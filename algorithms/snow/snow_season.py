@@ -11,14 +11,14 @@ from .. import blocks, device
 from ..options import InputError, option
 from ..progress import Silent, part as stretch, stop_if_cancelled
 from .season_bins import ElevationBands, read_zones
-from .season_years import years_of
+from .season_years import CLASSES, years_of
 
 OBSERVED, SCALED = "Observed season", "Scaled to the year"
 SEED_DAYS = 365  # of SMD = M/N * 365 days
 BANDS = {"duration": "day", "uncertainty": "day", "first_wet": "day", "last_wet": "day", "observed": "day", "maps": ""}
 MEAN_BANDS = {**{name: unit for name, unit in BANDS.items() if name != "maps"}, "years": ""}
 _CM2 = 1e4  # areas are summed as whole square centimetres: exact in any order
-_BLOCK, _MOST_PX, _CHUNK = 256, 2**21, 16  # side of written tiles; pixels of a block, so that a cancel is soon heard; maps held at once
+_BLOCK, _MOST_PX, _CHUNK = 256, 2**20, 16  # side of written tiles; pixels of a block, so that a cancel is soon heard; maps held at once
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +72,7 @@ def compute(maps, dates, heights, options, *, areas, names=None, zones=None, zon
     Year, or None for the mean over the years; None: they are kept in the Result. Days of first_wet and last_wet count from the year's first, which is 1. Memory is bounded
     by the blocks, not by the number of maps.
     """
-    from .snow_season_numba import CLASSES, warm_up
+    from .snow_season_numba import warm_up
 
     progress = progress or Silent()
     warm_up(progress)

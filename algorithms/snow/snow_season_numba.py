@@ -4,10 +4,10 @@ import numba
 import numpy as np
 
 from ..progress import stop_if_cancelled
+from .season_years import CLASS_DAYS, CLASSES
 
 _kernel = numba.njit(nogil=True, fastmath={"contract", "reassoc"}, error_model="numpy", cache=True)
 
-CLASS_DAYS, CLASSES = 60, 5  # days of a class of duration; the last class has no end
 _TILE = 8192  # pixels whose sums stay in a core's own memory while the dates pass
 
 # Rows of the sums of a year: state and day of the last observation, day of the first; twice the wet days; days between unlike observations; numbers

@@ -48,7 +48,7 @@ def write(given, result, crs, period, version, settings, texts, progress):
             kept["ARROWS"] = stack.enter_context(arrows.pending(given["ARROWS"], result, crs_wkt, progress))
         writer = stack.enter_context(_raster(given["OUTPUT"], result.bands, result.grid, crs_wkt, metadata, progress))
     if folder:
-        _warn_of_others(folder, [name for name, _ in written], progress)
+        folders.warn_of_others(folder, [name for name, _ in written], "SEASONS_FOLDER", progress)
     paths = {"OUTPUT": writer.kept_as or given["OUTPUT"], **{key: path[0] for key, path in kept.items()}}
     renamed = {key: path for key, path in paths.items() if os.path.abspath(path) != os.path.abspath(given[key])}
     return renamed, [(os.path.join(folder, name), part) for name, part in written]
@@ -81,11 +81,3 @@ def _write_seasons(folder, result, crs_wkt, metadata, progress):
             pass
         written.append((name, part))
     return written
-
-
-def _warn_of_others(folder, names, progress):
-    """A folder is a series: rasters of another run would join those of this one."""
-    others = [name for name in sorted(os.listdir(folder)) if name.lower().endswith((".tif", ".tiff")) and name not in names]
-    if others:
-        progress.warn(f"SEASONS_FOLDER = {folder} also holds {others[0]}{f' and {len(others) - 1} more' if others[1:] else ''}, not of this run: "
-                      "take the folder as a series only when they are gone.")
