@@ -1,19 +1,19 @@
 """True areas of the cells of a grid, projected or in degrees."""
 
 import numpy as np
-from qgis.core import Qgis, QgsUnitTypes
+from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsPointXY, QgsUnitTypes
 
-from ..algorithms.grid import Grid
 from ..algorithms.terrain import degree_lengths
-from . import grids
 
-_LATTICE = 64  # points along each side at which the projection's scale is known
+_LATTICE = 48  # points along each side at which a projection is looked at
+_A, _E2 = 6378137.0, 6.69437999014e-3  # WGS84
 
 
 class CellAreas:
-    """Areas on the ground (m²) as an image on a grid. Projected: the map's areas over the scale of the projection squared; in degrees: by the latitude.
+    """Areas on the ground (m², WGS84) as an image on a grid. In degrees: by the latitude of each row; projected: by where the projection puts the
+    cells of a lattice over the grid, the nearest one counts.
 
-    `scale`: (least, largest) scale of the projection; None in degrees, and where the CRS does not tell: areas are then the map's.
+    `scale`: (least, largest) scale of the projection, map length over true length; None in degrees, and where the CRS cannot be followed: areas are then the map's.
     """
 
     def __init__(self, grid, crs, transform_context):
@@ -23,12 +23,10 @@ class CellAreas:
         self._map_area = abs(a * e - b * d)
         if self._degrees is None:
             self._map_area *= grid.metres_per_unit**2
-            rows, columns = (min(size, _LATTICE) for size in grid.shape)
-            down, right = grid.shape[0] / rows, grid.shape[1] / columns
-            x0, a, b, y0, d, e = grid.transform
-            self._lattice = grids.map_scale(Grid((x0, a * right, b * down, y0, d * right, e * down), (rows, columns)), crs, transform_context)
+            self._lattice = _projected_areas(grid, QgsCoordinateTransform(crs, crs.toGeographicCrs(), transform_context))
             if self._lattice is not None:
-                self.scale = float(self._lattice.min()), float(self._lattice.max())
+                scale = np.sqrt(self._map_area / self._lattice)
+                self.scale = float(scale.min()), float(scale.max())
 
     def read(self, row0, row1, col0, col1):
         """float64 (row1 - row0, col1 - col0); one column where all are alike."""
@@ -40,5 +38,26 @@ class CellAreas:
             return self._map_area * self._degrees**2 * east * north
         if self._lattice is None:
             return np.full((rows.size, 1), self._map_area)
-        at = [(where * size) // whole for where, size, whole in zip((rows, columns), self._lattice.shape, self.shape)]
-        return self._map_area / self._lattice[np.ix_(*at)].astype(np.float64) ** 2
+        return self._lattice[np.ix_(*((where * size) // whole for where, size, whole in zip((rows, columns), self._lattice.shape, self.shape)))]
+
+
+def _projected_areas(grid, to_degrees):
+    """Areas of the cells (m²) at the middles of a lattice, float64; None where one cannot be unprojected."""
+    sizes = [min(size, _LATTICE) for size in grid.shape]
+    rows, columns = ((np.arange(size) + 0.5) * whole / size for size, whole in zip(sizes, grid.shape))
+    out = np.empty(sizes)
+    try:
+        for i, row in enumerate(rows):
+            for j, column in enumerate(columns):
+                right, left, down, up = (_in_space(to_degrees.transform(QgsPointXY(*grid.to_map(column + dx, row + dy)))) for dx, dy in ((0.5, 0), (-0.5, 0), (0, 0.5), (0, -0.5)))
+                out[i, j] = np.linalg.norm(np.cross(right - left, down - up))
+    except QgsCsException:
+        return None
+    return out if np.isfinite(out).all() and out.min() > 0 else None
+
+
+def _in_space(point):
+    """Geocentric coordinates (m) of a point in degrees on WGS84: no trouble at the poles and at 180 degrees."""
+    longitude, latitude = np.radians(point.x()), np.radians(point.y())
+    n = _A / np.sqrt(1 - _E2 * np.sin(latitude) ** 2)
+    return np.array([n * np.cos(latitude) * np.cos(longitude), n * np.cos(latitude) * np.sin(longitude), n * (1 - _E2) * np.sin(latitude)])

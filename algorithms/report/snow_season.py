@@ -82,7 +82,7 @@ def duration_map(result, year, grid, degrees, top):
         axes = drawing.axes[0]
         axes.set_xlabel("Longitude (°)")
         axes.set_ylabel("Latitude (°)")
-        axes.set_aspect(1 / np.cos(np.radians(np.mean(axes.get_ylim()))))
+        axes.set_aspect(1 / max(np.cos(np.radians(np.mean(axes.get_ylim()))), 0.05))
     return drawing
 
 
