@@ -1,16 +1,15 @@
 """The report of the snow season: extents over date and elevation, maps and classes of the melting duration."""
 
-import dataclasses
 import datetime
 
 import numpy as np
 
-from ..grid import Grid
-from ..options import key_of, label_of
 from ..snow.season_tables import CLASS_NAMES, shares
 from ..snow.season_years import CLASS_DAYS
 from . import charts
 from .page import NONE, alerts, figure, number, numbers, page, paragraph, percent, section, table
+from .run import footer, settings_section
+from .snow_charts import thinned
 
 SOURCE = ("Li, S. (2025): doctoral thesis, ETH Zurich, chapter 3 (mapping seasonal snow melting in the Karakoram using SAR and topographic data): wet snow extent, Fig. 3.9; "
           "snow melting duration SMD and its classes, Fig. 3.11.")
@@ -23,8 +22,8 @@ def render(result, summary, options, about):
     """The report as one HTML string.
 
     result: the Result of snow_season.compute(); summary: season_tables.summary() of it, with its warnings; options: SnowSeasonOptions; about: dict of
-    names, dates, found_in (one entry for each map), versions and inputs (dicts), grid (Grid of the maps) and degrees (whether it is in degrees). Where
-    matplotlib is missing the report has its tables and says so.
+    names and dates (one entry for each map), versions and inputs (dicts), and grid (Grid of the maps). Where matplotlib is missing the report has its
+    tables and says so.
     """
     parts = [_headline(result, summary)]
     if summary.get("warnings"):
@@ -34,11 +33,9 @@ def render(result, summary, options, about):
     except ImportError:
         parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. "
                                            "Install it (pip install matplotlib) and run the tool again."]))
-    parts += [_season_table(summary), _basin_table(summary), _image_table(about), _settings(options, about), _method(options)]
+    parts += [_season_table(summary), _basin_table(summary), _image_table(about), settings_section(options, about), _method(options)]
     first, last = min(about["dates"]), max(about["dates"])
-    version = about["versions"].get("Firnline", "")
-    return page("Snow season", f"Wet snow of {len(about['dates'])} maps, {first:%Y-%m-%d} to {last:%Y-%m-%d}", parts,
-                f"Made with Firnline {version}".strip() + ". Please cite the source above and the data's provider.")
+    return page("Snow season", f"Wet snow of {len(about['dates'])} maps, {first:%Y-%m-%d} to {last:%Y-%m-%d}", parts, footer(about))
 
 
 def heat_map(result, zone, title):
@@ -71,19 +68,10 @@ def heat_map(result, zone, title):
     return drawing
 
 
-def duration_map(result, year, grid, degrees, top):
+def duration_map(result, year, grid, top):
     """Figure of the melting duration of a year (days) between 0 and `top`."""
-    x0, a, b, y0, d, e = grid.transform
-    f, small = result.factor, result.overview[year.number]
-    metres = 1000.0 if degrees else grid.metres_per_unit  # so that the axes count degrees
-    coarse = Grid((x0, a * f, b * f, y0, d * f, e * f), small.shape, metres)
-    drawing = charts.value_map(small, coarse, f"Snow melting duration {year.label}", "Duration (days)", "YlGnBu", (0, top))
-    if degrees:
-        axes = drawing.axes[0]
-        axes.set_xlabel("Longitude (°)")
-        axes.set_ylabel("Latitude (°)")
-        axes.set_aspect(1 / max(np.cos(np.radians(np.mean(axes.get_ylim()))), 0.05))
-    return drawing
+    small = result.overview[year.number]
+    return charts.value_map(small, thinned(grid, result.factor, small.shape), f"Snow melting duration {year.label}", "Duration (days)", "YlGnBu", (0, top))
 
 
 def class_bars(result, zones):
@@ -185,7 +173,7 @@ def _heat_maps(result):
 def _maps(result, about):
     longest = max((float(np.nanmax(small)) for small in result.overview.values() if np.isfinite(small).any()), default=1.0)
     top = max(30.0, 30 * np.ceil(longest / 30))
-    drawn = [figure(charts.svg(duration_map(result, year, about["grid"], about["degrees"], top), f"duration-{year.number}"), "") for year in _drawn_years(result.durable)]
+    drawn = [figure(charts.svg(duration_map(result, year, about["grid"], top), f"duration-{year.number}"), "") for year in _drawn_years(result.durable)]
     thinned = f" One pixel in {result.factor} x {result.factor} is drawn." if result.factor > 1 else ""
     return section("Snow melting duration", paragraph("Days of melt in the observed season. All years have one scale of colours. Hatched: no duration." + thinned), *drawn)
 
@@ -210,15 +198,7 @@ def _basin_table(summary):
 
 
 def _image_table(about):
-    rows = [(name, f"{day:%Y-%m-%d}", where) for name, day, where in zip(about["names"], about["dates"], about["found_in"])]
-    return section("Maps", table(("Map", "Date", "Found in"), rows))
-
-
-def _settings(options, about):
-    rows = [(label_of(field), key_of(field), getattr(options, field.name)) for field in dataclasses.fields(options)]
-    given = [(key, value) for key, value in about["inputs"].items()]
-    versions = ", ".join(f"{name} {value}" for name, value in about["versions"].items())
-    return section("Options", table(("Option", "Key", "Value"), rows), table(("Input", "Value"), given), paragraph(versions, "note"))
+    return section("Maps", table(("Map", "Date"), [(name, f"{day:%Y-%m-%d}") for name, day in zip(about["names"], about["dates"])]))
 
 
 def _method(options):

@@ -1,8 +1,5 @@
 """Tables and numbers of a snow season: extents by date and elevation band, classes of duration by zone and year."""
 
-import csv
-import io
-
 import numpy as np
 
 from .season_years import CLASS_DAYS, CLASSES
@@ -12,27 +9,22 @@ EXTENT_HEADER = ("date", "basin", "band_lower_m", "band_upper_m", "observed_px",
 CLASS_HEADER = ("year", "basin", "class_d", "lower_d", "upper_d", "px", "share", "area_km2")
 
 
-def extent_csv(result):
-    """Text of the wet snow extent: a row for each date, zone and elevation band with data; area_km2 is that of the wet pixels."""
-    def rows():
-        for day, observed, wet, km2 in zip(result.dates, result.observed, result.wet, result.wet_km2):
-            for k in np.flatnonzero(observed):
-                lower = result.bins.lower_m[k]
-                yield (f"{day:%Y-%m-%d}", result.zone_names[result.bins.zone[k]], f"{lower:g}", f"{lower + result.bins.height:g}", observed[k], wet[k],
-                       f"{wet[k] / observed[k]:.6f}", f"{km2[k]:.6f}")
-    return _csv(EXTENT_HEADER, rows())
+def extent_rows(result):
+    """Rows of EXTENT_HEADER: the wet snow extent, one for each date, zone and elevation band with data; area_km2 is that of the wet pixels."""
+    for day, observed, wet, km2 in zip(result.dates, result.observed, result.wet, result.wet_km2):
+        for k in np.flatnonzero(observed):
+            lower = result.bins.lower_m[k]
+            yield (f"{day:%Y-%m-%d}", result.zone_names[result.bins.zone[k]], f"{lower:g}", f"{lower + result.bins.height:g}", observed[k], wet[k],
+                   f"{wet[k] / observed[k]:.6f}", f"{km2[k]:.6f}")
 
 
-def class_csv(result):
-    """Text of the classes of duration: a row for each year, zone and class; the share is that of the zone's pixels with a duration."""
-    def rows():
-        for year, zones, areas in zip(result.durable, result.class_pixels, result.class_km2):
-            for name, pixels, km2 in zip(result.zone_names, zones, areas):
-                for k, known in enumerate(CLASS_NAMES):
-                    upper = CLASS_DAYS * (k + 1) if k < CLASSES - 1 else ""
-                    share = f"{pixels[k] / pixels.sum():.6f}" if pixels.any() else ""
-                    yield year.label, name, known, CLASS_DAYS * k, upper, pixels[k], share, f"{km2[k]:.6f}"
-    return _csv(CLASS_HEADER, rows())
+def class_rows(result):
+    """Rows of CLASS_HEADER: one for each year, zone and class of duration; the share is that of the zone's pixels with a duration."""
+    for year, zones, areas in zip(result.durable, result.class_pixels, result.class_km2):
+        for name, pixels, km2 in zip(result.zone_names, zones, areas):
+            for k, known in enumerate(CLASS_NAMES):
+                upper = CLASS_DAYS * (k + 1) if k < CLASSES - 1 else None
+                yield year.label, name, known, CLASS_DAYS * k, upper, pixels[k], f"{pixels[k] / pixels.sum():.6f}" if pixels.any() else None, f"{km2[k]:.6f}"
 
 
 def shares(result, zone):
@@ -59,11 +51,3 @@ def summary(result):
     total = pixels.sum()
     mean = float((np.nan_to_num(result.mean_days) * pixels).sum() / total) if total else None
     return dict(maps=len(result.dates), left_out=result.blank, years=years, basins=basins, mean_duration_days=mean)
-
-
-def _csv(header, rows):
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()

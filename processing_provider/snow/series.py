@@ -53,11 +53,7 @@ class DatedSeries:
 
     def warn_of_others(self, progress):
         """A folder is a series: rasters of another run would join those of this one."""
-        mine = {name for name, _ in self.written}
-        others = [name for name in sorted(os.listdir(self.folder)) if name.lower().endswith((".tif", ".tiff")) and name not in mine]
-        if others:
-            progress.warn(f"{self._key} = {self.folder} also holds {others[0]}{f' and {len(others) - 1} more' if others[1:] else ''}, not of this run: "
-                          "take the folder as a series only when they are gone.")
+        folders.warn_of_others(self.folder, [name for name, _ in self.written], self._key, progress)
 
 
 def period_of(days, k):

@@ -1,19 +1,18 @@
 """The form of the snow season; the science is in algorithms/snow/snow_season.py."""
 
 import contextlib
-import dataclasses
 import datetime
 import json
 import os
 
 import numpy as np
 
-from ...algorithms.options import InputError, key_of
+from ...algorithms.options import InputError
 from ...algorithms.progress import part, stop_if_cancelled
 from ...algorithms.report import snow_season as report
 from ...algorithms.snow import season_tables as tables, snow_season as core
 from ...algorithms.snow.season_years import CLASS_DAYS
-from .. import atomic, dates, folders, grids, inputs, outputs, rasters
+from .. import atomic, dates, folders, grids, inputs, outputs, rasters, texts
 from ..cell_areas import CellAreas
 from ..tool import Tool, version, versions
 from ..zones import Zones
@@ -65,15 +64,13 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
         yield outputs.number("MEAN_DURATION", "Mean snow melting duration (days)")
 
     def compute(self, given, options, progress):
-        scenes, found = self._dated(given, progress)
+        scenes, days = dates.in_order(given["MAPS"], given["DATES"], progress)
         if given["BASIN_FIELD"] and not given["BASINS"]:
             raise InputError(f"BASIN_FIELD = {given['BASIN_FIELD']} names a field of BASINS, which is empty: give the polygons, or leave the field empty.")
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(16))  # tiles are read and written once; what waits to be written is compressed after a cancel too
             readers = [stack.enter_context(rasters.open_raster(one.path)) for one in scenes]
-            grid, crs = grids.grid_of("MAPS", scenes[0], readers[0])
-            for scene, reader in zip(scenes[1:], readers[1:]):
-                grids.refuse_other_grid("MAPS", scene, reader, grid, crs, scenes[0].name)
+            grid, crs = grids.read_grid("MAPS", scenes, readers, self.transform_context, degrees=True)
             dem = stack.enter_context(rasters.open_raster(given["DEM"].path))
             grids.refuse_other_grid("DEM", given["DEM"], dem, grid, crs, scenes[0].name)
             zones = Zones("BASINS", given["BASINS"], given["BASIN_FIELD"] or "", grid, crs, self.transform_context) if given["BASINS"] else None
@@ -82,29 +79,16 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
                 progress.note(f"Areas are those on the ground: the scale of {crs.authid() or crs.description()}, {areas.scale[0]:.4f} to {areas.scale[1]:.4f} here, is taken out.")
             elif not crs.isGeographic():
                 progress.warn(f"The scale of the projection {crs.authid()} is not known: areas are those of the map.")
-            about = dict(names=[one.name for one in scenes], dates=[one.when for one in found], found_in=[one.where for one in found], versions=versions(),
-                         inputs=_shown(given), grid=grid, degrees=crs.isGeographic())
+            about = dict(names=[one.name for one in scenes], dates=days, versions=versions(), inputs=_shown(given), grid=grid)
             named = dict(zones=zones, zone_names=zones.names) if zones else {}
 
             def computed(sink):
-                return core.compute(readers, about["dates"], dem, options, areas=areas, names=about["names"], sink=sink, progress=part(progress, 0, 0.98), **named)
+                return core.compute(readers, days, dem, options, areas=areas, names=about["names"], sink=sink, progress=part(progress, 0, 0.98), **named)
             return self._written(given, options, progress, grid, crs, about, computed)
-
-    def _dated(self, given, progress):
-        """Scenes and their dates, in the order of time."""
-        found = dates.find_dates(given["MAPS"], given["DATES"] or "")
-        for line in dates.log_lines(found, given["MAPS"]):
-            progress.note(line)
-        for one in found:
-            if one.warning:
-                progress.warn(one.warning)
-        dates.refuse_doubles(found, given["MAPS"])
-        ordered = sorted(zip(given["MAPS"], found), key=lambda pair: pair[1].when)
-        return [scene for scene, _ in ordered], [one for _, one in ordered]
 
     def _written(self, given, options, progress, grid, crs, about, computed):
         """Compute, block by block into the rasters, and write the rest. All files are complete before the first takes its place."""
-        settings = {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
+        settings = texts.settings(options)
         metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(settings)}
         folder, names = given["YEARS_FOLDER"], {}
         with contextlib.ExitStack() as outer:
@@ -124,10 +108,11 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
                         writers[key].write(number, row0, col0, values)
                 result = computed(sink)
                 numbers = tables.summary(result) | dict(warnings=list(progress.warnings))
-                texts = {"EXTENT_TABLE": lambda: tables.extent_csv(result), "CLASS_TABLE": lambda: tables.class_csv(result),
-                         "REPORT": lambda: report.render(result, numbers, options, about), "STATISTICS": lambda: _as_json(numbers, settings, about)}
+                written = {"EXTENT_TABLE": lambda: texts.csv_text(tables.EXTENT_HEADER, tables.extent_rows(result)),
+                           "CLASS_TABLE": lambda: texts.csv_text(tables.CLASS_HEADER, tables.class_rows(result)),
+                           "REPORT": lambda: report.render(result, numbers, options, about), "STATISTICS": lambda: _as_json(numbers, settings, about)}
                 pending = {}
-                for key, text in texts.items():
+                for key, text in written.items():
                     stop_if_cancelled(progress)
                     if given[key]:
                         pending[key] = outer.enter_context(atomic.pending_text(given[key], text(), key=key))
@@ -167,8 +152,8 @@ def _times(year):
 
 
 def _as_json(numbers, settings, about):
-    maps = [dict(name=name, date=f"{day:%Y-%m-%d}", found_in=where) for name, day, where in zip(about["names"], about["dates"], about["found_in"])]
-    return json.dumps({**numbers, "images": maps, "options": settings, "inputs": about["inputs"], "versions": about["versions"]}, indent=2) + "\n"
+    images = [dict(name=name, date=f"{day:%Y-%m-%d}") for name, day in zip(about["names"], about["dates"])]
+    return texts.json_text({**numbers, "images": images, "options": settings, "inputs": about["inputs"], "versions": about["versions"]})
 
 
 def _shown(given):

@@ -1,8 +1,6 @@
 """Tables and report of a snow season: rows that are known, figures that show what they should, names that are no markup."""
 
-import csv
 import datetime
-import io
 
 import numpy as np
 import pytest
@@ -33,17 +31,16 @@ def result():
 
 
 def test_extents(result):
-    rows = list(csv.reader(io.StringIO(tables.extent_csv(result))))
-    assert tuple(rows[0]) == tables.EXTENT_HEADER
-    assert rows[1] == ["2020-05-01", NAME, "4000", "4100", "1000", "0", "0.000000", "0.000000"]
-    assert [row[:2] for row in rows[1:]].count(["2020-05-11", "B"]) == 0 and len(rows) == 1 + 4 + 2 + 4 + 4
-    assert ["2020-06-10", "B", "4200", "4300", str(41 * 47), str(41 * 47), "1.000000", f"{41 * 47 * 200 / 1e6:.6f}"] in rows
+    rows = [tuple(map(str, row)) for row in tables.extent_rows(result)]
+    assert rows[0] == ("2020-05-01", NAME, "4000", "4100", "1000", "0", "0.000000", "0.000000") and len(rows[0]) == len(tables.EXTENT_HEADER)
+    assert [row[:2] for row in rows].count(("2020-05-11", "B")) == 0 and len(rows) == 4 + 2 + 4 + 4
+    assert ("2020-06-10", "B", "4200", "4300", str(41 * 47), str(41 * 47), "1.000000", f"{41 * 47 * 200 / 1e6:.6f}") in rows
 
 
 def test_classes(result):
-    rows = list(csv.DictReader(io.StringIO(tables.class_csv(result))))
+    rows = [dict(zip(tables.CLASS_HEADER, row)) for row in tables.class_rows(result)]
     assert len(rows) == 1 * 2 * 5 and {row["year"] for row in rows} == {"2020"}  # 2021 has one map
-    assert rows[0]["px"] == str(61 * 50) and rows[0]["share"] == "1.000000" and float(rows[0]["area_km2"]) == pytest.approx(61 * 50 * 200 / 1e6)
+    assert rows[0]["px"] == 61 * 50 and rows[0]["share"] == "1.000000" and float(rows[0]["area_km2"]) == pytest.approx(61 * 50 * 200 / 1e6)
     numbers = tables.summary(result)
     assert [one["has_duration"] for one in numbers["years"]] == [True, False]
     # 4250 m: 5 + 30 days; 4050 m: 5 + 15. B, without the second date: 20 and 0.
@@ -77,7 +74,7 @@ def test_heat_map_draws_the_shares(result):
 
 @pytest.mark.parametrize("degrees", [False, True])
 def test_page(result, degrees):
-    about = dict(names=["w1", "w2", "w3", "w4"], dates=result.dates, found_in=["DATES"] * 4, versions={"Firnline": "0.1.0"}, inputs={"DEM": "dem"}, grid=Grid((8.0, 1e-4, 0, 46.0, 0, -1e-4), SHAPE) if degrees else GRID, degrees=degrees)
+    about = dict(names=["w1", "w2", "w3", "w4"], dates=result.dates, versions={"Firnline": "0.1.0"}, inputs={"DEM": "dem"}, grid=Grid((8.0, 1e-4, 0, 46.0, 0, -1e-4), SHAPE, geographic=True) if degrees else GRID)
     numbers = tables.summary(result) | {"warnings": ["Watch <out>."]}
     page = report.render(result, numbers, core.SnowSeasonOptions(), about)
     assert page == report.render(result, numbers, core.SnowSeasonOptions(), about)
@@ -89,6 +86,6 @@ def test_without_matplotlib_the_tables_stay(result, monkeypatch):
     def missing(*_):
         raise ImportError("matplotlib")
     monkeypatch.setattr(report, "heat_map", missing)
-    about = dict(names=["w"] * 4, dates=result.dates, found_in=["DATES"] * 4, versions={}, inputs={}, grid=GRID, degrees=False)
+    about = dict(names=["w"] * 4, dates=result.dates, versions={}, inputs={}, grid=GRID)
     page = report.render(result, tables.summary(result), core.SnowSeasonOptions(), about)
     assert "no figures" in page and "<svg" not in page and "Seasons observed" in page

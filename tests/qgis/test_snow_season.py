@@ -128,7 +128,7 @@ def test_everything_that_is_written(tool, run, feedback, tmp_path, transform):
     told = json.loads(pathlib.Path(wanted["STATISTICS"]).read_text())
     assert told["years"][0] == {"year": "2020", "maps": 4, "first": "2020-05-01", "last": "2020-06-20", "season_days": 50, "longest_interval_days": 30, "has_duration": True}
     assert told["warnings"] == ["BASINS: Far lies outside the maps: no extent there.", "BASINS: no map shows wet snow in Shyok."]
-    assert told["images"][0] == {"name": "wet_20200501", "date": "2020-05-01", "found_in": "date in the name"}
+    assert told["images"][0] == {"name": "wet_20200501", "date": "2020-05-01"}
     assert "2020: 4 maps from 2020-05-01 to 2020-06-20, a season of 50 days; longest interval 30 days." in feedback.notes
     page = pathlib.Path(wanted["REPORT"]).read_text()
     assert "Hunza" in page and page.count("<svg") == 2 + 2 + 1
@@ -325,14 +325,21 @@ def test_cancel_in_the_dialog(tool, run, context, feedback, tmp_path):
     assert took < 1.0
 
 
-def test_in_a_model(tool, context, feedback, tmp_path):
-    """The years as layers for the next step of a model."""
-    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource, QgsProcessingModelOutput
-    from firnline.processing_provider.provider import FirnlineProvider
+@pytest.fixture
+def registered(qgis_processing):
+    """The provider in the registry, as models need it."""
     from qgis.core import QgsApplication
-    registry = QgsApplication.processingRegistry()
-    if registry.algorithmById("firnline:snowseason") is None:
-        registry.addProvider(FirnlineProvider())
+
+    from firnline.processing_provider.provider import FirnlineProvider
+    provider = FirnlineProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+def test_in_a_model(registered, context, feedback, tmp_path):
+    """Outputs that are left empty go to temporary files; the mean is handed on."""
+    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource, QgsProcessingModelOutput
     series(tmp_path / "series")
     model, child = QgsProcessingModelAlgorithm("m", "m"), QgsProcessingModelChildAlgorithm("firnline:snowseason")
     child.setChildId("season")
