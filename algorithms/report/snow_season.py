@@ -55,7 +55,7 @@ def heat_map(result, zone, title):
         mesh = axes.pcolormesh(edges, bands, np.ma.masked_invalid(100 * columns.T), cmap="YlGnBu", vmin=0, vmax=100, rasterized=True)
         axes.plot(year.days, np.full(len(year.days), bands[-1]), "|", color=charts.INK, markersize=5, clip_on=False)
         axes.set_ylim(bands[0], bands[-1])
-        axes.set_title(year.label, fontsize=9, loc="left", pad=3)
+        axes.set_title(year.label, fontsize=9, loc="left", pad=6)
         axes.tick_params(labelsize=8)
         axes.locator_params(axis="y", nbins=4)
         axes.spines[["top", "right"]].set_visible(False)

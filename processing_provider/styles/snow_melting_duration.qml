@@ -15,6 +15,13 @@
             </Option>
           </colorramp>
           <item value="0" color="#ffffd9" alpha="255" label="0"/>
+          <item value="30" color="#edf8b1" alpha="255" label="30"/>
+          <item value="60" color="#c7e9b4" alpha="255" label="60"/>
+          <item value="90" color="#7fcdbb" alpha="255" label="90"/>
+          <item value="120" color="#41b6c4" alpha="255" label="120"/>
+          <item value="150" color="#1d91c0" alpha="255" label="150"/>
+          <item value="180" color="#225ea8" alpha="255" label="180"/>
+          <item value="210" color="#253494" alpha="255" label="210"/>
           <item value="240" color="#081d58" alpha="255" label="240"/>
           <rampLegendSettings useContinuousLegend="1" orientation="1" direction="0" prefix="" suffix=" days" minimumLabel="" maximumLabel="">
             <numericFormat id="basic">
