@@ -18,3 +18,21 @@ MEANING = {
 
 # What turns a vector into no-data in the filtered bands.
 REJECTED = NO_DATA | LOW_SNR | TOO_FAST | FALSE_ALARM | OUTLIER
+
+
+class Dhdt:
+    """Flag codes of elevation change."""
+
+    NO_DATA = 1
+    OUTLIER = 2
+    STEEP = 4
+    SHORT = 8
+    UNTESTED = 16
+
+    MEANING = {
+        NO_DATA: "no data: one of both DEMs, or its date, is missing",
+        OUTLIER: "outlier: farther from the median of its elevation band than OUTLIER_FACTOR times NMAD; no data in the cleaned map",
+        STEEP: "steeper than MAXIMUM_SLOPE: not used for the statistics, otherwise kept",
+        SHORT: "time between the DEMs shorter than MINIMUM_INTERVAL; no data",
+        UNTESTED: "not tested for outliers, and kept: no elevation, or too few pixels in the bands of the glacier",
+    }

@@ -75,19 +75,24 @@ def _order(run, root):
 
 
 def _stretch(layer, top):
-    """Run a colour ramp of the style from its own minimum to `top`, or the 98th percentile of the layer's values; the legend's unit is the band's."""
+    """Run a colour ramp of the style from its own minimum to `top`, or the 98th percentile of the layer's values; the legend's unit is the band's.
+
+    A ramp that is symmetric about zero stays so: it runs from -top to top."""
     if not isinstance(layer.renderer(), QgsSingleBandPseudoColorRenderer):
         return
     lowest = layer.renderer().classificationMin()
+    symmetric = lowest < 0 and lowest == -layer.renderer().classificationMax()
     renderer = layer.renderer().clone()  # set as a new one, so that the legend follows; a clone forgets its limits
     highest = top or layer.dataProvider().cumulativeCut(renderer.inputBand(), 0.0, 0.98)[1]
+    lowest = -highest if symmetric else lowest
     if highest > lowest:
         renderer.setClassificationMin(lowest)
         renderer.setClassificationMax(highest)
         shader = renderer.shader()
-        shader.setMaximumValue(highest)
         ramp = shader.rasterShaderFunction()
-        ramp.setMaximumValue(highest)
+        for one in (shader, ramp):
+            one.setMinimumValue(lowest)
+            one.setMaximumValue(highest)
         ramp.classifyColorRamp()
         _show_unit(ramp, layer.source(), renderer.inputBand())
         layer.setRenderer(renderer)
