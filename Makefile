@@ -19,11 +19,11 @@ test: setup
 	@scripts/test.sh $(ARGS)
 
 bench: setup .venv-bench/.ready
-	@bash -c 'source scripts/env.sh && exec python scripts/bench.py'
+	@bash -c 'source scripts/env.sh && python scripts/bench.py && exec python scripts/bench_snow.py'
 
 # Peers bring their own numpy: they live apart and are run as programs of their own.
 .venv-bench/.ready:
-	@/usr/bin/python3 -m venv .venv-bench && .venv-bench/bin/python -m pip install --quiet --disable-pip-version-check opencv-python-headless==5.0.0.93 numpy && touch $@
+	@/usr/bin/python3 -m venv .venv-bench && .venv-bench/bin/python -m pip install --quiet --disable-pip-version-check opencv-python-headless==5.0.0.93 scikit-learn==1.7.2 pandas==2.3.3 numpy && touch $@
 
 desktop: setup
 	@scripts/desktop.sh

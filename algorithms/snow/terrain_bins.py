@@ -77,7 +77,7 @@ class Medians:
         if self._kept is None:
             self._find_levels()
         bins, values = _flat(bins, values)
-        collect(bins, self._group, values, _LOW, self._scale, self._counts.shape[1], self._first, self._last, self._starts, self._filled, self._kept)
+        collect(bins, self._group, self._near, values, _LOW, self._scale, self._counts.shape[1], self._first, self._last, self._starts, self._filled, self._kept)
 
     @property
     def numbers(self):
@@ -92,6 +92,11 @@ class Medians:
         before = np.where(self._first > 0, below[rows, np.maximum(self._first - 1, 0)], 0)
         held = np.where(numbers > 0, below[rows, self._last] - before, 0)
         self._before, self._starts = before, np.concatenate([[0], np.cumsum(held)[:-1]]).astype(np.int64)
+        # One level more on either side: sums in double and in single precision may differ.
+        lowest = np.where(self._first > 0, _LOW + (self._first - 1) / self._scale, -np.inf)
+        highest = np.where(self._last < below.shape[1] - 1, _LOW + (self._last + 2) / self._scale, np.inf)
+        mine = (self._group >= 0) & (numbers[self._group] > 0)
+        self._near = np.stack([np.where(mine, lowest[self._group], np.inf), np.where(mine, highest[self._group], -np.inf)], axis=1).astype(np.float32)
         self._held, self._filled, self._kept = held, np.zeros_like(held), np.empty(int(held.sum()), np.float32)
 
     def middle(self):

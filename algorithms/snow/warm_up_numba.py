@@ -19,7 +19,7 @@ def warm_up(progress):
         (mixture_numba.em_step, mixture.centres(), counts.astype(float), p, p.copy()),
         (mixture_numba.fit, mixture.centres(), counts.astype(float), p, 1e-6, 10),
         (t.count_levels, bins, values, -30.0, 0.32, levels),
-        (t.collect, bins, one, values, -30.0, 0.32, 16, one, one + 15, one, one.copy(), np.empty(8, np.float32)),
+        (t.collect, bins, one, np.zeros((1, 2), np.float32), values, -30.0, 0.32, 16, one, one + 15, one, one.copy(), np.empty(8, np.float32)),
         (t.paint, bins, values[:1], values.copy()), (t.mark, bins, np.zeros(1, np.uint8)), (t.renumber, bins.copy(), bins),
         (t.count_by_zone, bins, bins, values, -30.0, 200.0, np.zeros((1, 16), np.int64)),
         (t.classify, bins, bins, values, np.zeros(1), -2.0, np.zeros(8, np.uint8), np.zeros((1, 3), np.int64)),
