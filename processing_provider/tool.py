@@ -4,6 +4,7 @@ import configparser
 import dataclasses
 import difflib
 import errno
+import os
 import pathlib
 import platform
 import sys
@@ -111,7 +112,10 @@ class Tool(QgsProcessingAlgorithm):
         return ()
 
     def compute(self, given, options, progress):
-        """Do the work. `given`: key -> taken input, or path of an output (None: not wanted). Returns further results by key."""
+        """Do the work. `given`: key -> taken input, or path of an output (None: not wanted).
+
+        Returns further results by key, and the path of an output where it lies elsewhere than asked for, or may do so.
+        """
         raise NotImplementedError
 
     # --- what QGIS asks for
@@ -201,18 +205,23 @@ class Tool(QgsProcessingAlgorithm):
             raise
         except Exception as error:
             raise QgsProcessingException(self._sentence(error, feedback)) from None
-        self._follow(results, context)
+        self._follow(results, context, progress)
         named = {key: path for key, path in self._paths.items() if path}
         return {**named, **{key: value for key, value in results.items() if value is not None}}
 
-    def _follow(self, results, context):
-        """Where an output had to take another name (its old file is held open), load that one and not the old."""
+    def _follow(self, results, context, progress):
+        """Where an output had to take another name (its old file is held open), say so, and load that one and not the old."""
         for key, path in self._paths.items():
-            if path and results.get(key, path) != path and context.willLoadLayerOnCompletion(path):
+            kept = results.get(key)
+            if not path or not kept or os.path.abspath(kept) == os.path.abspath(path):
+                results.pop(key, None)
+                continue
+            progress.warn(f"Another program holds the old file open: the new data are in {kept}.")
+            if context.willLoadLayerOnCompletion(path):
                 waiting = context.layersToLoadOnCompletion()
-                waiting[results[key]] = waiting.pop(path)
+                waiting[kept] = waiting.pop(path)
                 context.setLayersToLoadOnCompletion(waiting)
-                self._paths[key] = results[key]
+                self._paths[key] = kept
 
     def postProcessAlgorithm(self, context, feedback):
         for one in self.outputs():

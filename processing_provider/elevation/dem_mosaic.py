@@ -65,10 +65,7 @@ Heights must be in metres and refer to one vertical datum. What files state is c
             kept = {"STATISTICS": stack.enter_context(atomic.pending_text(given["STATISTICS"], text, key="STATISTICS"))} if given["STATISTICS"] else {}
         self.period = (min(days), max(days))
         _tell(summary, scenes, progress)
-        results = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as}
-        results |= {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}
-        for path in results.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
+        results = {key: writer.kept_as for key, writer in writers.items()} | {key: paths[0] for key, paths in kept.items()}
         return results | {"COVERAGE": summary.covered / summary.pixels, "DEMS_USED": int((summary.used > 0).sum())}
 
     def _reference(self, scene):

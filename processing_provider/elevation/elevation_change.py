@@ -88,9 +88,7 @@ DEMs may be in degrees: slopes are in true metres. Heights must be in metres and
         kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in texts.items() if given[key]}
         stack.close()  # all files take their places
         self._dress(result, years, told)
-        found = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as} | {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}
-        for path in found.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
+        found = {key: writer.kept_as for key, writer in writers.items()} | {key: paths[0] for key, paths in kept.items()}
         return found | _numbers(statistics)
 
     def _dress(self, result, years, told):

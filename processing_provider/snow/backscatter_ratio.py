@@ -101,9 +101,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
                                                           options=texts.settings(options), **about))}
             places = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
             places["OUTPUT"] = stack.enter_context(series.last_as(given["OUTPUT"]))
-        results = {key: path[0] for key, path in places.items()}
-        if kept and kept.kept_as:
-            results["REFERENCE_OUTPUT"] = kept.kept_as
+        results = {key: path[0] for key, path in places.items()} | {"REFERENCE_OUTPUT": kept and kept.kept_as}
         series.warn_of_others(progress)
         return results | {"RATIOS": series.show("Backscatter ratio", _TOP)}
 

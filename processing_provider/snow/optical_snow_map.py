@@ -69,11 +69,8 @@ Method: Gascoin et al. 2019, Earth System Science Data 11, 493; near infrared: L
         if day:
             self.period = tuple(datetime.datetime.combine(day.when.date(), time) for time in (datetime.time(), datetime.time(23, 59, 59)))
             self.layer_names["OUTPUT"] = f"Snow map {day.when:%Y-%m-%d}"
-        paths = {"OUTPUT": writer.kept_as or given["OUTPUT"], **{key: path[0] for key, path in kept.items()}}
-        renamed = {key: path for key, path in paths.items() if os.path.abspath(path) != os.path.abspath(given[key])}
-        for path in renamed.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
-        return {**{key: statistics[key.lower()] for key in ("SNOW_SHARE", "CLOUD_SHARE", "SNOW_LINE")}, **renamed}
+        paths = {"OUTPUT": writer.kept_as, **{key: path[0] for key, path in kept.items()}}
+        return {**{key: statistics[key.lower()] for key in ("SNOW_SHARE", "CLOUD_SHARE", "SNOW_LINE")}, **paths}
 
     def _opened(self, given, options, progress, stack):
         """(core.Images, Grid, CRS): all inputs on the coarsest grid of the bands."""

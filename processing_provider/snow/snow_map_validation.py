@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 
 from ...algorithms.options import InputError
 from ...algorithms.report import snow_map_validation as report
@@ -73,14 +72,12 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
             about = _about(given, found, told)
             made = {"REPORT": report.render(result, grid, options, about) if given["REPORT"] else "", "STATISTICS": _as_json(result.statistics, found, options, about)}
             kept = {key: pending.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in made.items() if given[key]}
-        renamed = {key: path[0] for key, path in kept.items() if os.path.abspath(path[0]) != os.path.abspath(given[key])} | ({"OUTPUT": writer.kept_as} if writer.kept_as else {})
-        for path in renamed.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
+        paths = {key: path[0] for key, path in kept.items()} | {"OUTPUT": writer.kept_as}
         self._name_layer(given, found)
         progress.report(1.0)
         statistics = result.statistics
         return {**{key: statistics[key.lower()] for key in ("F1", "PRECISION", "RECALL", "KAPPA")}, "PROFILE_MAE": (statistics["profile"] or {}).get("mae"),
-                "BEST_COEFFICIENT": (statistics["scan"] or {}).get("best_coefficient"), **renamed}
+                "BEST_COEFFICIENT": (statistics["scan"] or {}).get("best_coefficient"), **paths}
 
     def _name_layer(self, given, found):
         if "MAP" in found:

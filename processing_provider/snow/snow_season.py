@@ -117,11 +117,6 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
                     if given[key]:
                         pending[key] = outer.enter_context(atomic.pending_text(given[key], text(), key=key))
         kept = {"OUTPUT": mean.kept_as or given["OUTPUT"], **{key: path[0] for key, path in pending.items()}}
-        for key in list(kept):
-            if os.path.abspath(kept[key]) == os.path.abspath(given[key]):
-                del kept[key]
-            else:
-                progress.warn(f"Another program holds the old file open: the new data are in {kept[key]}.")
         folders.warn_of_others(folder, names.values(), "YEARS_FOLDER", progress)
         layers = [(os.path.join(folder, names[year.number]), year) for year in result.durable]
         self._name_layers(result, layers)

@@ -31,7 +31,7 @@ def refuse(given, options, templates):
 
 
 def write(given, result, crs, period, version, settings, texts, progress):
-    """Write all outputs. Returns ({key: path} of those that had to take another name, [(path, Part)] of the seasons).
+    """Write all outputs. Returns ({key: path} where each lies, [(path, Part)] of the seasons).
 
     texts: key -> text or bytes. Bands are written as result.bands has them, with the units of BANDS; settings: JSON text of the options.
     """
@@ -49,9 +49,7 @@ def write(given, result, crs, period, version, settings, texts, progress):
         writer = stack.enter_context(_raster(given["OUTPUT"], result.bands, result.grid, crs_wkt, metadata, progress))
     if folder:
         folders.warn_of_others(folder, [name for name, _ in written], "SEASONS_FOLDER", progress)
-    paths = {"OUTPUT": writer.kept_as or given["OUTPUT"], **{key: path[0] for key, path in kept.items()}}
-    renamed = {key: path for key, path in paths.items() if os.path.abspath(path) != os.path.abspath(given[key])}
-    return renamed, [(os.path.join(folder, name), part) for name, part in written]
+    return {"OUTPUT": writer.kept_as, **{key: path[0] for key, path in kept.items()}}, [(os.path.join(folder, name), part) for name, part in written]
 
 
 def top_speed(parts):

@@ -106,8 +106,6 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         texts = {"REPORT": page, "STATISTICS": _as_json(result, options, about)}
         kept, seasons = files.write(given, result, crs, (days[0], days[-1]), version(), json.dumps(_settings(options)), texts, progress)
         self._name_layers(result, days, seasons)
-        for path in kept.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         return {**{key: result.statistics.get(key.lower()) for key in ("COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED")}, **kept,
                 "SEASON_LAYERS": [path for path, _ in seasons] or None}
 
