@@ -7,6 +7,7 @@
 3 wetnesses x 3 glacier shares x 10 seeds (or as many as given) of 600 x 800 px of 20 m; some 10 s a scene on one core.
 """
 
+import contextlib
 import importlib.util
 import itertools
 import pathlib
@@ -19,17 +20,20 @@ spec.loader.exec_module(sys.modules["firnline"])
 
 import numpy as np  # noqa: E402
 
+from firnline.algorithms.blocks import ArrayImage  # noqa: E402
+from firnline.algorithms.progress import Silent  # noqa: E402
 from firnline.algorithms.snow import backscatter_ratio, mixture, terrain_bins, wet_snow_index  # noqa: E402
 from firnline.algorithms.synthetic.mountain_snow import GLACIER_SHARES, WETNESSES, MountainSnowOptions, mountain_snow  # noqa: E402
-from firnline.algorithms.synthetic.mountain_terrain import COVERS  # noqa: E402
+from firnline.algorithms.synthetic.mountain_terrain import COVERS, DEBRIS, FIRN, ICE  # noqa: E402
 
 SHAPE = 600, 800
 WINTER, SUMMER = {12, 1, 2}, {6, 7, 8, 9}
-FEWEST = 20  # pixels of a terrain bin; below, the median of its elevation band
+FEWEST = wet_snow_index.WetSnowIndexOptions().minimum_bin
+MIDDLE = WETNESSES[1], GLACIER_SHARES[1]
 HIGHEST_M = 5500.0  # above it Li 2025 leaves pixels out of the comparison with all snow
 COEFFICIENTS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
 THRESHOLDS = (-1.0, -1.5, -2.0, -2.5, -3.0, -4.0)
-PLAIN, INDEX, CENTRE, POSTERIOR = "R_c < -2 dB", "index, 3.5", "R_c < x0", "posterior > 0.5"
+PLAIN, INDEX, APART, CENTRE, POSTERIOR = "R_c < -2 dB", "index", "index, glaciers apart", "R_c < x0", "posterior > 0.5"
 SMOOTHED = ", 3 x 3 px"
 # First and last (month, day). The mid-summer is that of the validation dates of Li 2025, 8 July to 6 August.
 PERIODS = {"early": ((4, 1), (5, 31)), "summer": ((6, 1), (9, 30)), "mid-summer": ((7, 8), (8, 6)), "late": ((10, 1), (10, 31))}
@@ -69,28 +73,55 @@ def ratios(scene, vv, vh, visible):
             for k, month in enumerate(months) if month not in WINTER}
 
 
-def topographic(fitted, ratio, number, bins):
-    """TSI of a date: median WSI of each terrain bin, painted back; of the elevation band where a bin has too few pixels."""
-    out = None
-    for keys, count in ((bins.band_of(number), bins.bands), (number, bins.count)):
-        medians = terrain_bins.Medians(count)
-        medians.count(keys, ratio)
-        medians.collect(keys, ratio)
-        value = fitted.wet_snow_index(medians.middle().astype(float)).mean(axis=0)
-        painted = terrain_bins.paint(keys, value)
-        out = painted if out is None else np.where((medians.numbers >= FEWEST)[number], painted, out)
-    return out
+def shipped(found, scene, visible):
+    """{date index: map of the visible pixels, bool} of the tool as delivered."""
+    keys, stack = list(found), {}
+
+    @contextlib.contextmanager
+    def write(number):
+        stack[keys[number]] = out = np.empty(visible.shape, np.uint8)
+
+        def put(row0, wet, _):
+            out[row0:row0 + wet.shape[0]] = wet
+
+        yield put
+
+    def image(values):
+        full = np.full(visible.shape, np.nan, np.float32)
+        full[visible] = values
+        return ArrayImage(full)
+
+    wet_snow_index.compute([image(values) for values in found.values()], [scene.dates[k] for k in keys], scene.grid, wet_snow_index.WetSnowIndexOptions(), dem=ArrayImage(scene.heights),
+                           write=write, progress=Silent())
+    return {k: values[visible] == 1 for k, values in stack.items()}
 
 
-def maps(fitted, ratio, number, bins, scan, name=""):
-    """{method: bool map} of one date."""
-    tsi = topographic(fitted, ratio, number, bins)
-    found = {PLAIN + name: ratio < -2.0, INDEX + name: ratio < wet_snow_index.ratio_threshold(fitted, tsi)}
+def mapped(fitted, ratio, number, bins, scan=False):
+    """{method: bool map} of one date: the same map as shipped(), the terrain's threshold bin by bin; with `scan` all coefficients and thresholds too."""
+    medians, of_bands = terrain_bins.Medians(bins.count), terrain_bins.Medians(bins.bands)
+    middle = []
+    for keys, those in ((number, medians), (bins.band_of(number), of_bands)):
+        those.count(keys, ratio)
+        those.collect(keys, ratio)
+        middle.append(fitted.wet_snow_index(those.middle().astype(float)).mean(axis=0))
+    tsi = np.where(medians.numbers >= FEWEST, middle[0], middle[1][bins.band_of(np.arange(bins.count))])
+
+    def below(coefficient):
+        return ratio < wet_snow_index.ratio_threshold(fitted, tsi, coefficient).astype(np.float32)[number]
+
+    found = {PLAIN: ratio < -2.0, INDEX: below(3.5)}
     if scan:
-        found |= {("coefficient", c): ratio < wet_snow_index.ratio_threshold(fitted, tsi, c) for c in COEFFICIENTS}
-        found |= {("threshold", t): ratio < t for t in THRESHOLDS}
+        found |= {("coefficient", c): below(c) for c in COEFFICIENTS} | {("threshold", t): ratio < t for t in THRESHOLDS}
         found |= {CENTRE: ratio < fitted.centre, POSTERIOR: fitted.probability(ratio) > 0.5}
     return found
+
+
+def on_glaciers(fitted, ratio, number, bins, glaciers):
+    """Map of the index where glaciers have bins of their own."""
+    out = np.empty(ratio.shape, bool)
+    for kind in (glaciers, ~glaciers):
+        out[kind] = mapped(fitted, ratio[kind], number[kind], bins)[INDEX] if kind.any() else False
+    return out
 
 
 def counts(found, truth):
@@ -118,17 +149,18 @@ def scores(c):
         return 2 * tp / (2 * tp + fp + fn), tp / (tp + fp), tp / (tp + fn), fp / (fp + tn)
 
 
-def evaluate(scene):
+def evaluate(scene, smooth=False):
     """{(truth, period, method): counts}, {same: profile errors}, {(stratum, method): counts by class}, the mixture of one scene."""
     visible = scene.visible & np.isfinite(scene.slope)
     heights = scene.heights[visible]
     bins = terrain_bins.Bins(float(heights.min()), float(heights.max()))
     number = bins.number(heights, scene.slope[visible], scene.aspect[visible])
+    glaciers = np.isin(scene.cover[visible], (ICE, DEBRIS, FIRN))
     band, low = (heights // 100).astype(int), heights < HIGHEST_M
     strata = {name: make(scene) for name, make in STRATA.items()}
     strata = {name: (classes[visible].astype(int), len(names)) for name, (classes, names) in strata.items()}
     whole, profiles, parts, mixtures = {}, {}, {}, []
-    for name, vv, vh in (("", scene.vv, scene.vh), (SMOOTHED, smoothed(scene.vv), smoothed(scene.vh))):
+    for name, vv, vh in (("", scene.vv, scene.vh), *([(SMOOTHED, smoothed(scene.vv), smoothed(scene.vh))] if smooth else [])):
         found = ratios(scene, vv, vh, visible)
         total = None
         for k in found:
@@ -138,13 +170,16 @@ def evaluate(scene):
         for k, ratio in found.items():
             periods = [period for period, (first, last) in PERIODS.items() if first <= (scene.dates[k].month, scene.dates[k].day) <= last]
             wet, snow = scene.wet[k][visible], scene.snow[k][visible]
-            for method, here in maps(mixtures[-1], ratio, number, bins, not name and "summer" in periods, name).items():
-                for truth, whose, (mapped, true, zone) in (("wet", periods, (here, wet, band)), ("snow", [p for p in periods if "summer" in p], (here[low], snow[low], band[low]))):
-                    one, error = (counts(mapped, true), profile_error(mapped, true, zone)) if whose else (0, 0)
+            methods = {method + name if name else method: here for method, here in mapped(mixtures[-1], ratio, number, bins, not name and "summer" in periods).items()}
+            if not name:
+                methods[APART] = on_glaciers(mixtures[0], ratio, number, bins, glaciers)
+            for method, here in methods.items():
+                for truth, whose, (those, true, zone) in (("wet", periods, (here, wet, band)), ("snow", [p for p in periods if "summer" in p], (here[low], snow[low], band[low]))):
+                    one, error = (counts(those, true), profile_error(those, true, zone)) if whose else (0, 0)
                     for period in whose:
                         whole[truth, period, method] = whole.get((truth, period, method), 0) + one
                         profiles.setdefault((truth, period, method), []).append(error)
-                if method in (PLAIN, INDEX) and "summer" in periods:
+                if method in (PLAIN, INDEX, APART) and "summer" in periods:
                     for stratum, (classes, size) in strata.items():
                         parts[stratum, method] = parts.get((stratum, method), 0) + counts_by_class(here, wet, classes, size)
     return whole, {key: float(np.mean(v)) for key, v in profiles.items()}, parts, mixtures[0]
@@ -155,6 +190,7 @@ def interval(values):
     from scipy.stats import t
 
     values = np.asarray(values, float)
+    values = values[np.isfinite(values)]
     half = t.ppf(0.975, values.size - 1) * values.std(ddof=1) / np.sqrt(values.size) if values.size > 1 else np.nan
     return f"{values.mean():+.3f} ({values.mean() - half:+.3f} to {values.mean() + half:+.3f})"
 
@@ -172,7 +208,9 @@ def pick(results, part, key, which=0, cells=None):
     for (wetness, share, seed), found in results.items():
         if cells is None or (wetness, share) in cells:
             by_seed.setdefault(seed, []).append(found[1][key] if part == 1 else scores(found[0][key])[which])
-    return np.array([np.mean(v) for _, v in sorted(by_seed.items())])
+    # Scenes without any wet snow, in October, have no F1.
+    means = [np.mean([x for x in v if np.isfinite(x)] or [np.nan]) for _, v in sorted(by_seed.items())]
+    return np.array(means)
 
 
 def report(results):
@@ -191,23 +229,30 @@ def report(results):
         table(("wetness, glaciers", "F1 plain", "F1 index", "difference (95 %)", "precision / recall plain", "index", "profile error plain", "index", "difference (95 %)"), rows)
     for truth, period in (("wet", "summer"), ("snow", "mid-summer")):
         print(f"### Coefficient and fixed threshold: {truth}, {period}\n")
-        methods = [*[("coefficient", c) for c in COEFFICIENTS], *[("threshold", t) for t in THRESHOLDS], CENTRE, POSTERIOR, PLAIN + SMOOTHED, INDEX + SMOOTHED]
+        methods = [*[("coefficient", c) for c in COEFFICIENTS], *[("threshold", t) for t in THRESHOLDS], CENTRE, POSTERIOR, APART]
         names = [f"{m[0]} {m[1]:g}" if isinstance(m, tuple) else m for m in methods]
         keys = [(truth, period, m) for m in methods]
         table(("method", "F1", "precision", "recall", "profile error"),
               [(name, *(f"{pick(results, 0, key, w).mean():.3f}" for w in range(3)), f"{pick(results, 1, key).mean():.3f}") for name, key in zip(names, keys)])
-        gain = [pick(results, 0, (truth, period, method + SMOOTHED)) for method in (PLAIN, INDEX)]
-        print(f"Difference at 3 x 3 px: {interval(gain[1] - gain[0])}\n")
+        gain = [pick(results, 0, (truth, period, method)) for method in (INDEX, APART)]
+        print(f"Gain of the glaciers apart: {interval(gain[1] - gain[0])}\n")
+    print(f"### At {MIDDLE[0]} % and {MIDDLE[1]}: means of 3 x 3 pixels\n")
+    rows = []
+    for name in ("", SMOOTHED):
+        keys = [("wet", "summer", method + name) for method in (PLAIN, INDEX)]
+        (a, b), (c, d) = ([pick(results, part, key, 0, [MIDDLE]) for key in keys] for part in (0, 1))
+        rows.append((name[2:] or "20 m", f"{a.mean():.3f}", f"{b.mean():.3f}", interval(b - a), f"{c.mean():.3f}", f"{d.mean():.3f}", interval(d - c)))
+    table(("looks", "F1 plain", "F1 index", "difference (95 %)", "profile error plain", "index", "difference (95 %)"), rows)
     for name, make in STRATA.items():
         print(f"### By {name}, June to September, known wet snow\n")
-        plain, index = (sum(found[2][name, method] for found in results.values()) for method in (PLAIN, INDEX))
+        plain, index, apart = (sum(found[2][name, method] for found in results.values()) for method in (PLAIN, INDEX, APART))
         rows = []
         for k, label in enumerate(make(_Any())[1]):
             if plain[k].sum():
-                a, b = scores(plain[k]), scores(index[k])
-                rows.append((label, f"{100 * plain[k].sum() / plain.sum():.1f}", f"{100 * (plain[k][0] + plain[k][2]) / plain[k].sum():.0f}", f"{a[0]:.3f}", f"{b[0]:.3f}", f"{b[0] - a[0]:+.3f}",
+                a, b, c = (scores(those[k]) for those in (plain, index, apart))
+                rows.append((label, f"{100 * plain[k].sum() / plain.sum():.1f}", f"{100 * (plain[k][0] + plain[k][2]) / plain[k].sum():.0f}", f"{a[0]:.3f}", f"{b[0]:.3f}", f"{b[0] - a[0]:+.3f}", f"{c[0]:.3f}",
                              f"{a[2]:.2f}", f"{b[2]:.2f}", f"{a[3]:.3f}", f"{b[3]:.3f}"))
-        table((name, "% of pixels", "% wet", "F1 plain", "F1 index", "difference", "recall plain", "index", "false alarms plain", "index"), rows)
+        table((name, "% of pixels", "% wet", "F1 plain", "F1 index", "difference", "F1 glaciers apart", "recall plain", "index", "false alarms plain", "index"), rows)
     print("### Mixtures\n")
     table(("wetness", "mu1", "mu2", "sigma1", "sigma2", "x0", "WSI(-2 dB)"),
           [(f"{w} %", *(f"{np.mean(v):.2f}" for v in zip(*[(*f.means, *f.sigmas, f.centre, f.wet_snow_index(-2.0)) for (u, _, _), (_, _, _, f) in results.items() if u == w]))) for w in WETNESSES])
@@ -225,8 +270,8 @@ def by_looks(seeds):
     for looks in (4, 8, 16, 0):
         found = {}
         for seed in range(1, seeds + 1):
-            options = MountainSnowOptions(rows=SHAPE[0], columns=SHAPE[1], wetness=WETNESSES[1], glacier_share=GLACIER_SHARES[1], looks=looks, seed=seed)
-            found[WETNESSES[1], GLACIER_SHARES[1], seed] = evaluate(mountain_snow(options))
+            options = MountainSnowOptions(rows=SHAPE[0], columns=SHAPE[1], wetness=MIDDLE[0], glacier_share=MIDDLE[1], looks=looks, seed=seed)
+            found[*MIDDLE, seed] = evaluate(mountain_snow(options))
         keys = [("wet", "summer", method) for method in (PLAIN, INDEX)]
         (a, b), (c, d) = ([pick(found, part, key) for key in keys] for part in (0, 1))
         rows.append((looks or "no speckle", f"{a.mean():.3f}", f"{b.mean():.3f}", interval(b - a), f"{c.mean():.3f}", f"{d.mean():.3f}", interval(d - c)))
@@ -245,15 +290,8 @@ def picture(path):
     scene = mountain_snow(MountainSnowOptions(rows=SHAPE[0], columns=SHAPE[1]))
     visible = scene.visible & np.isfinite(scene.slope)
     found = ratios(scene, scene.vv, scene.vh, visible)
-    total = None
-    for k in found:
-        if scene.dates[k].month in SUMMER:
-            total = mixture.histogram(found[k], total)
     k = next(k for k in found if scene.dates[k].month == 8)
-    heights = scene.heights[visible]
-    bins = terrain_bins.Bins(float(heights.min()), float(heights.max()))
-    number = bins.number(heights, scene.slope[visible], scene.aspect[visible])
-    mapped = maps(mixture.fit(total), found[k], number, bins, False)
+    maps = {PLAIN: found[k] < -2.0, INDEX: shipped(found, scene, visible)[k]}
 
     def painted(values):
         out = np.full(visible.shape, np.nan)
@@ -263,7 +301,7 @@ def picture(path):
     figure, axes = pyplot.subplots(2, 3, figsize=(13, 7.6), layout="constrained")
     axes[0, 0].imshow(LightSource(315, 45).hillshade(scene.heights, dx=20, dy=20), cmap="gray")
     axes[0, 0].imshow(scene.heights, cmap="terrain", alpha=0.45)
-    axes[0, 0].set_title(f"heights, {heights.min():.0f} to {heights.max():.0f} m; 16 x 12 km", fontsize=9)
+    axes[0, 0].set_title(f"heights, {scene.heights.min():.0f} to {scene.heights.max():.0f} m; 16 x 12 km", fontsize=9)
     colours = "#9b8f86", "#cdb87c", "#6f9a57", "#7fb7d9", "#5b4a42", "#dcecf7"
     axes[0, 1].imshow(scene.cover, cmap=ListedColormap(colours), vmin=-0.5, vmax=5.5, interpolation="nearest")
     axes[0, 1].legend([Patch(color=colour) for colour in colours], COVERS, fontsize=7, ncols=3, loc="upper center", bbox_to_anchor=(0.5, 0.0), frameon=False)
@@ -275,7 +313,7 @@ def picture(path):
     axes[1, 0].set_title("truth: wet snow dark, dry snow light blue", fontsize=9)
     truth = scene.wet[k][visible]
     for axis, method in zip(axes[1, 1:], (PLAIN, INDEX)):
-        here = mapped[method]
+        here = maps[method]
         axis.imshow(painted(np.where(here, np.where(truth, 3, 1), np.where(truth, 2, 0))), cmap=ListedColormap(("#e9e4dc", "#d7301f", "#fdae61", "#08519c")), vmin=0, vmax=3, interpolation="nearest")
         axis.set_title(f"{method}: F1 {scores(counts(here, truth))[0]:.2f}; red false, orange missed", fontsize=9)
     for axis in axes.flat:
@@ -294,7 +332,7 @@ def main():
     results = {}
     for seed, wetness, share in itertools.product(range(1, seeds + 1), WETNESSES, GLACIER_SHARES):
         options = MountainSnowOptions(rows=SHAPE[0], columns=SHAPE[1], wetness=wetness, glacier_share=share, seed=seed)
-        results[wetness, share, seed] = found = evaluate(mountain_snow(options))
+        results[wetness, share, seed] = found = evaluate(mountain_snow(options), (wetness, share) == MIDDLE)
         plain, index = (scores(found[0]["wet", "summer", method])[0] for method in (PLAIN, INDEX))
         print(f"seed {seed}, {wetness} %, {share}: {plain:.3f} {index:.3f}", file=sys.stderr, flush=True)
     report(results)
