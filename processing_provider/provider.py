@@ -2,6 +2,7 @@
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 
+from .elevation.dem_coregistration import DemCoregistration
 from .elevation.dem_mosaic import DemMosaic
 from .elevation.elevation_change import ElevationChange
 from .sample_scene import SampleScene
@@ -13,7 +14,7 @@ from .snow.wet_snow_index import WetSnowIndex
 from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
-TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, ElevationChange, SampleScene)
+TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

@@ -355,6 +355,11 @@ class Writer:
         with explained(self._trouble):
             call_gdal(self._data.write, band, row0, col0, array, complete=True)
 
+    def finish(self):
+        """Write out all that is pending; the file takes its place when the block of create_raster() ends."""
+        with explained(self._trouble):
+            self._close()
+
     def _close(self):
         if self._data is not None:
             data, self._data = self._data, None
