@@ -17,11 +17,12 @@ _MOST = 400  # held-out pixels of a fold that are compared
 
 @dataclasses.dataclass(frozen=True)
 class Fold:
-    """held: bool (n,), not to be used; compared: indices (m,) of the held-out pixels to predict; disc: (m,) number of the disc of each."""
+    """held: bool (n,), not to be used; compared: indices (m,) of the held-out pixels to predict; disc: (m,) number of the disc of each; discs: how many."""
 
     held: np.ndarray
     compared: np.ndarray
     disc: np.ndarray
+    discs: int
 
 
 def folds(measured, voids, seed, count=FOLDS):
@@ -42,14 +43,15 @@ def folds(measured, voids, seed, count=FOLDS):
     radius = 3 * float(distance.mean())
     largest = spacing * np.sqrt(0.5 * share * len(x) / np.pi)
     radius = min(radius, max(largest, spacing))
-    rank, order = np.argsort(np.argsort(h, kind="stable"), kind="stable"), np.argsort(h, kind="stable")
+    order = np.argsort(h, kind="stable")
+    ascending = h[order]
     window = max(1, len(x) // 20)
     made = []
     for _ in range(count):
         held, disc = np.zeros(len(x), bool), np.full(len(x), -1)
         for number in range(10000):
             # A centre at the height of a void's pixel drawn at random.
-            near = np.searchsorted(h[order], vh[rng.integers(len(vh))]) + rng.integers(-window, window + 1)
+            near = np.searchsorted(ascending, vh[rng.integers(len(vh))]) + rng.integers(-window, window + 1)
             centre = order[np.clip(near, 0, len(x) - 1)]
             mine = np.asarray(tree.query_ball_point(plane[centre], radius * rng.uniform(0.7, 1.3)))
             mine = mine[~held[mine]]
@@ -58,8 +60,7 @@ def folds(measured, voids, seed, count=FOLDS):
                 break
         inside = np.flatnonzero(held)
         compared = np.sort(rng.permutation(inside)[:_MOST])
-        made.append(Fold(held, compared, disc[compared]))
-    del rank
+        made.append(Fold(held, compared, disc[compared], len(np.unique(disc[held]))))
     return made
 
 

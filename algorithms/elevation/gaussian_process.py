@@ -142,19 +142,21 @@ def log_likelihood(kernel, u, y, group):
     log p = -1/2 y^T K^-1 y - 1/2 log|K| - n/2 log 2 pi (eq. 2.30); d/dp = 1/2 tr((alpha alpha^T - K^-1) dK/dp), alpha = K^-1 y (eq. 5.9).
     """
     from scipy.linalg import cholesky
+    from scipy.linalg.blas import dsymv, dsyr
     from scipy.linalg.lapack import dpotri
 
     from .gaussian_process_numba import gradient
 
     n = len(y)
-    factor = cholesky(kernel.measured(u), lower=True, overwrite_a=True, check_finite=False)
+    # In place, in LAPACK's order of columns; lower triangles only.
+    factor = cholesky(kernel.measured(u).T, lower=True, overwrite_a=True, check_finite=False)
     log_determinant = 2 * np.log(np.diag(factor)).sum()
-    inverse, _ = dpotri(factor, lower=1, overwrite_c=1)  # its lower triangle
-    alpha = np.tril(inverse) @ y + np.tril(inverse, -1).T @ y
-    weights = np.outer(alpha, alpha)
-    weights -= inverse
+    inverse, _ = dpotri(factor, lower=1, overwrite_c=1)
+    alpha = dsymv(1.0, inverse, y, lower=1)
+    np.negative(inverse, out=inverse)
+    weights = dsyr(1.0, alpha, lower=1, a=inverse, overwrite_a=1)
     slope = np.empty(2 + 2 * (int(np.max(group)) + 1))
-    gradient(u, weights, np.asarray(group), *kernel._parts(), slope)
+    gradient(u, weights.T, np.asarray(group), *kernel._parts(), slope)
     by_noise = kernel.noise**2 * np.trace(weights)
     return -0.5 * (y @ alpha) - 0.5 * log_determinant - 0.5 * n * np.log(2 * np.pi), np.append(slope, by_noise)
 

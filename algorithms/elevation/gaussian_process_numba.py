@@ -55,14 +55,14 @@ def add_noise_covariance(x, y, variance, length, out):
 def gradient(u, weights, group, w1, w2, a2, b2, out):
     """out = 1/2 sum_ij weights_ij dk_ij/dp for p: log a, log b, then the log length scale of each group of features of the first and of the second term.
 
-    weights: (n, n) symmetric, its lower triangle is read; group (d,): number of each feature's group; out (2 + 2 groups,).
+    weights: (n, n) symmetric, its upper triangle is read; group (d,): number of each feature's group; out (2 + 2 groups,).
     """
     groups = (out.size - 2) // 2
     out[:] = 0.0
     for i in range(u.shape[0]):
         out[0] += weights[i, i] * a2
         out[1] += weights[i, i] * b2
-        for j in range(i):
+        for j in range(i + 1, u.shape[0]):
             s = t = 0.0
             for d in range(u.shape[1]):
                 difference = u[i, d] - u[j, d]

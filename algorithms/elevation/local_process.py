@@ -86,13 +86,16 @@ class LocalProcess:
         far = np.sort(np.random.default_rng(self.seed).permutation(len(self.u))[:FAR])
         groups = tiles(v[:, 0], v[:, 1])
 
+        gaussian_process.warm_up(self.u.shape[1])
+        everything = gaussian_process.Posterior(self.kernel, self.u, self.residuals) if len(self.u) <= EXACT else None
+
         def work(mine):
-            used = slice(None)
-            if len(self.u) > EXACT:
+            posterior = everything
+            if posterior is None:
                 distance, _ = cKDTree(v[mine, :2]).query(self.u[:, :2])
                 used = np.union1d(np.argpartition(distance, NEAR)[:NEAR], far)
-            mean[mine], variance[mine] = gaussian_process.Posterior(self.kernel, self.u[used], self.residuals[used]).predict(v[mine])
-        gaussian_process.warm_up(self.u.shape[1])
+                posterior = gaussian_process.Posterior(self.kernel, self.u[used], self.residuals[used])
+            mean[mine], variance[mine] = posterior.predict(v[mine])
         jobs = [(mine,) for mine in groups]
         for k in range(0, len(jobs), 16):  # tens of tiles at once, so that progress is seen
             device.each(work, jobs[k:k + 16], progress)
