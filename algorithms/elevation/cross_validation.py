@@ -12,6 +12,7 @@ from ..stats import nmad
 
 FOLDS = 8
 _SHARE = 0.2  # of the measured pixels, held out in one fold
+_MOST_DISCS = 2000
 _MOST = 400  # held-out pixels of a fold that are compared
 
 
@@ -28,8 +29,8 @@ class Fold:
 def folds(measured, voids, seed, count=FOLDS):
     """List of Fold. measured, voids: (x, y, heights) of the pixels, m, each (n,) and (m,).
 
-    A pixel of a disc of radius R is on average R/3 from its rim: R is three times the mean distance of the voids' pixels from the nearest
-    measurement, and at most what lets a fold have two discs.
+    A pixel of a disc of radius R is on average R/3 from its rim, and a part of the pixel spacing more from the nearest measurement: R follows from the
+    mean distance of the voids' pixels from the nearest measurement (scattered voids: single pixels), and is at most what lets a fold have two discs.
     """
     from scipy.spatial import cKDTree
 
@@ -40,7 +41,7 @@ def folds(measured, voids, seed, count=FOLDS):
     distance, _ = tree.query(np.column_stack([vx, vy]))
     spacing = np.median(tree.query(plane[:: max(1, len(x) // 2000)], 2)[0][:, 1]) if len(x) > 1 else 1.0
     share = min(_SHARE, max(len(vx) / (len(x) + len(vx)), 20 / len(x)))
-    radius = 3 * float(distance.mean())
+    radius = max(3 * (float(distance.mean()) - 0.75 * spacing), 0.1 * spacing)
     largest = spacing * np.sqrt(0.5 * share * len(x) / np.pi)
     radius = min(radius, max(largest, spacing))
     order = np.argsort(h, kind="stable")
@@ -49,7 +50,7 @@ def folds(measured, voids, seed, count=FOLDS):
     made = []
     for _ in range(count):
         held, disc = np.zeros(len(x), bool), np.full(len(x), -1)
-        for number in range(10000):
+        for number in range(_MOST_DISCS):
             # A centre at the height of a void's pixel drawn at random.
             near = np.searchsorted(ascending, vh[rng.integers(len(vh))]) + rng.integers(-window, window + 1)
             centre = order[np.clip(near, 0, len(x) - 1)]

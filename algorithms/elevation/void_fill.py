@@ -182,19 +182,29 @@ class Mute:
 def _sigma_of_mean(shares, measured, wanted, kernels, scores, blocks, options, progress):
     """Standard deviation of the mean of the filled pixels.
 
-    Gaussian processes: from the posterior covariance, times the calibration of their cross-validation. The others: the spread of the mean errors of
-    held-out discs over the root of the number of discs that the voids would make. A mixture's errors are taken as fully dependent.
+    From the mean errors of held-out discs: their spread over the root of the number of discs that the voids would make; of Gaussian processes also from
+    the posterior covariance, times the calibration of the cross-validation, and the larger counts. A mixture's errors are taken as fully dependent. Known
+    errors that all measurements share move the curve and are added.
     """
     total = 0.0
     for name, share in shares.items():
+        sigma = blocks[name]
         if name in kernels:
             curve = hypsometric.smoothed(measured.heights, measured.values, options.band_height)
             process = process_of(name, measured, curve, kernels, options)
             variance = local_process.variance_of_mean(process, wanted.features(name == GP_TERRAIN), _EXACT_MEAN, progress)
-            total += share * scores[name].scale * np.sqrt(variance)
-        else:
-            total += share * blocks[name]
-    return float(total)
+            sigma = max(sigma, scores[name].scale * np.sqrt(variance))
+        total += share * sigma
+    return float(np.hypot(total, _common_error(measured, options)))
+
+
+def _common_error(measured, options):
+    """Standard deviation of the mean of the known correlated errors over the measured pixels, from a sample of 500 of them."""
+    if options.error_sigma == 0:
+        return 0.0
+    some = np.random.default_rng(options.seed).permutation(measured.x.size)[:500]
+    x, y = measured.x[some], measured.y[some]
+    return options.error_sigma * float(np.sqrt(np.exp(-np.hypot(x[:, None] - x, y[:, None] - y) / options.error_range).mean()))
 
 
 def regional_curve(curves):
