@@ -41,6 +41,9 @@ class VoidFillOptions:
                                 "input. It widens the standard deviations and is not taken for signal by the Gaussian process. 0: none.", minimum=0.0, maximum=1000.0, advanced=True)
     error_range: float = option(500.0, "Range of the correlated error", "Distance over which the correlation of those errors falls to 1/e.", unit="m", minimum=1.0, maximum=100000.0,
                                 advanced=True)
+    unit: str = option("m/yr", "Unit of the change", "Of the input and so of the output.", choices=("m/yr", "m"), advanced=True)
+    id_field: str = option("", "ID field", "Attribute of the outlines that names each glacier; polygons of one name are one glacier. Empty: rgi_id, RGIId or glims_id, else the feature id.",
+                           advanced=True)
     seed: int = option(1, "Seed", "Of the random samples. The same seed gives the same pixels.", minimum=0, maximum=2**31 - 1, advanced=True)
 
 
