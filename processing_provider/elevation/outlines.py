@@ -47,8 +47,9 @@ def survey(zones, progress):
             np.minimum.at(first[:, axis], mine, at)
             np.maximum.at(last[:, axis], mine, at)
         progress.report(min(1.0, (row0 + height) / rows))
-    found = [Glacier(k, name, Block(first[k, 0], last[k, 0] + 1, first[k, 1], last[k, 1] + 1)) for k, name in enumerate(zones.names) if last[k, 0] >= 0]
-    return found, [name for k, name in enumerate(zones.names) if last[k, 0] < 0]
+    boxes = [Block(top, bottom + 1, left, right + 1) for (top, left), (bottom, right) in zip(first.tolist(), last.tolist())]
+    found = [Glacier(k, name, box) for k, (name, box) in enumerate(zip(zones.names, boxes)) if box.row1 > 0]
+    return found, [name for name, box in zip(zones.names, boxes) if box.row1 == 0]
 
 
 def pixels(glacier, zones, change, dem, grid, progress):
