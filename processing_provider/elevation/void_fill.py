@@ -49,7 +49,7 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
         yield inputs.polygons("OUTLINES", "Glacier outlines", "Each glacier is filled from its own pixels. Where outlines overlap the first counts.")
 
     def outputs(self):
-        yield outputs.raster("OUTPUT", "Filled elevation change", style="elevation_change")
+        yield outputs.raster("OUTPUT", "Filled elevation change", style="dhdt")
         yield outputs.file("TABLE", "Table of the glaciers", "CSV", ".csv", "Pixels, method, mean and scores of each glacier.")
         yield outputs.file("RESUME_FILE", "File of finished glaciers", "GeoPackage", ".gpkg", "An interrupted run that is started again with the same file goes on with it. It stays after "
                            "a failure; changed inputs or options start it anew.")
