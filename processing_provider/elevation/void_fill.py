@@ -79,6 +79,9 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
             records = [{"glacier": glacier.name} | held.record(glacier.name) for glacier in glaciers]
             metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options))}
             kept = _write(given, options, grid, crs, glaciers, held, records, metadata, part(progress, 0.95, 1))
+        known = [(record["top"], record["pixels"]) for record in records if record["top"]]
+        if known:  # ends of the colours, each glacier by its pixels
+            self.tops["OUTPUT"] = float(np.average([top for top, _ in known], weights=[size for _, size in known]))
         return kept | {"GLACIERS": len(records), "FILLED": sum(r["filled"] for r in records), "NOT_FILLED": sum(r["not_filled"] for r in records)}
 
 
@@ -117,7 +120,8 @@ def _fill_all(glaciers, read, options, regional, held, progress):
 def _record(out):
     """Row of the table of a core.Filled, plain values."""
     mean = float(np.nanmean(out.values)) if np.isfinite(out.values).any() else None
-    row = dict(pixels=out.values.size, measured=out.measured, outliers=out.outliers, filled=out.filled, not_filled=int((out.source == core.NOT_FILLED).sum()), method=out.method,
+    top = float(np.nanquantile(np.abs(out.values), 0.95)) if mean is not None else None
+    row = dict(top=top, pixels=out.values.size, measured=out.measured, outliers=out.outliers, filled=out.filled, not_filled=int((out.source == core.NOT_FILLED).sum()), method=out.method,
                reason=out.reason, mean=mean, mean_of_voids=out.void_mean, sigma_of_voids=out.void_mean_sigma)
     if used := out.scores.get("Used"):
         row |= dict(cv_pixels=used.number, cv_rmse=used.rmse, cv_mae=used.mae, cv_bias=used.bias, cv_within_68=used.within68, sigma_scale=used.scale)

@@ -86,6 +86,18 @@ def test_voids_are_filled_on_every_grid(run, tool, tmp_path, transform, epsg):
     assert [data.GetRasterBand(k).GetDescription() for k in (1, 2, 3)] == ["change", "sigma", "source"] and data.GetRasterBand(1).GetUnitType() == "m/yr"
 
 
+def test_loaded_layer_has_the_colours_of_its_values(tool, context, feedback, tmp_path):
+    from qgis.core import QgsProcessingContext, QgsProject, QgsRasterLayer
+    given = write(tmp_path) | HYPSOMETRIC
+    context.addLayerToLoadOnCompletion(given["OUTPUT"], QgsProcessingContext.LayerDetails("Filled", QgsProject.instance(), "OUTPUT"))
+    made = tool.create()
+    _, good = made.run(given, context, feedback, {}, False)
+    assert good
+    layer = QgsRasterLayer(given["OUTPUT"], "Filled")
+    context.layerToLoadOnCompletionDetails(given["OUTPUT"]).postProcessor().postProcessLayer(layer, context, feedback)
+    assert layer.renderer().type() == "singlebandpseudocolor" and 2 < layer.renderer().classificationMax() == -layer.renderer().classificationMin() < 5
+
+
 def test_automatic_scores_its_methods(run, tool, tmp_path):
     given = write(tmp_path)
     results, message = run(tool, given)
