@@ -5,6 +5,7 @@ from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 from .elevation.dem_coregistration import DemCoregistration
 from .elevation.dem_mosaic import DemMosaic
 from .elevation.elevation_change import ElevationChange
+from .elevation.void_fill import VoidFill
 from .sample_scene import SampleScene
 from .snow.backscatter_ratio import BackscatterRatio
 from .snow.optical_snow_map import OpticalSnowMap
@@ -14,7 +15,8 @@ from .snow.wet_snow_index import WetSnowIndex
 from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
-TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange, SampleScene)
+TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
+         VoidFill, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

@@ -1,0 +1,177 @@
+"""The form of void filling; the science is in algorithms/elevation/void_fill.py."""
+
+import contextlib
+import hashlib
+import json
+import math
+import os
+
+import numpy as np
+
+from ...algorithms.elevation import hypsometric
+from ...algorithms.elevation import void_fill as core
+from ...algorithms.options import InputError
+from ...algorithms.progress import part, stop_if_cancelled
+from .. import atomic, grids, inputs, outputs, rasters, texts
+from ..tool import Tool, version
+from ..zones import Zones
+from . import finished, outlines
+
+_STRIP_PX = 8_000_000
+COLUMNS = ("glacier", "pixels", "measured", "outliers", "filled", "not_filled", "method", "reason", "mean", "mean_of_voids", "sigma_of_voids", "cv_pixels", "cv_rmse", "cv_mae", "cv_bias",
+           "cv_within_68", "sigma_scale", "mae_hypsometric", "mae_linear", "mae_gaussian_process", "mae_gaussian_process_terrain")
+_SCORED = dict(zip(COLUMNS[-4:], core.STACKED))
+
+
+class VoidFill(Tool):
+    ID, NAME, GROUP = "voidfill", "Void filling", "Elevation change and mass balance"
+    SUMMARY = "Fills the voids of elevation change glacier by glacier, with a standard deviation for each filled pixel."
+    Options = core.VoidFillOptions
+    COMPONENTS = ("core",)
+    TAGS = ("elevation change", "dh/dt", "void", "gap filling", "interpolation", "Gaussian process", "kriging", "hypsometric", "glacier", "mass balance", "DEM")
+    HELP = """Fills the voids of a map of elevation change, one glacier at a time, and gives each filled pixel a standard deviation.
+
+Give the change (m/yr or m), a reference elevation model on the same grid, and glacier outlines. Measured values further than OUTLIER_LIMIT from the median of their 100 m elevation band are taken for voids first.
+
+METHOD = Automatic decides for each glacier: pieces like its voids (as large, at like heights) are held out of the measured pixels, filled by a local hypsometric curve, by linear interpolation and by two Gaussian processes (position and height; the same with slope and aspect), and compared. The mixture of the four, in quarters, with the least mean absolute error fills the voids. Standard deviations are scaled so that 68 % of the errors at held-out pixels lie within one. Glaciers with fewer than MINIMUM_MEASURED pixels take the hypsometric curve of all glaciers; the table says so.
+
+The output has three bands: change; standard deviation of a measurement at that pixel (no-data where measured); and source: 0 not filled, 1 measured, 2 Gaussian process, 3 local hypsometric, 4 regional hypsometric, 5 linear, 6 inverse distance (of a mixture the largest part). Measured pixels keep their values.
+
+The table has one row for each glacier: pixels, method, why another one than asked for, mean of the voids and its standard deviation, scores. That standard deviation comes from the posterior covariance of all filled pixels together, not from single pixels, whose errors are not independent.
+
+RESUME_FILE keeps finished glaciers: an interrupted run with the same inputs and options goes on where it was.
+
+Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017."""
+
+    def inputs(self):
+        yield inputs.raster("INPUT", "Elevation change", "In m/yr or m, no-data in the voids.")
+        yield inputs.raster("DEM", "Reference elevation model", "In metres, on the grid of the change, without voids where possible.")
+        yield inputs.polygons("OUTLINES", "Glacier outlines", "Each glacier is filled from its own pixels. Where outlines overlap the first counts.")
+
+    def outputs(self):
+        yield outputs.raster("OUTPUT", "Filled elevation change", style="dhdt")
+        yield outputs.file("TABLE", "Table of the glaciers", "CSV", ".csv", "Pixels, method, mean and scores of each glacier.")
+        yield outputs.file("RESUME_FILE", "File of finished glaciers", "GeoPackage", ".gpkg", "An interrupted run that is started again with the same file goes on with it. It stays after "
+                           "a failure; changed inputs or options start it anew.")
+        yield outputs.number("GLACIERS", "Glaciers")
+        yield outputs.number("FILLED", "Filled pixels")
+        yield outputs.number("NOT_FILLED", "Voids that are left (pixels)")
+
+    def compute(self, given, options, progress):
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(rasters.cache_limit(64))
+            change, dem = (stack.enter_context(rasters.open_raster(given[key].path)) for key in ("INPUT", "DEM"))
+            grid, crs = grids.read_grid("INPUT", [given["INPUT"]], [change], self.transform_context, degrees=True)
+            grids.refuse_other_grid("DEM", given["DEM"], dem, grid, crs, given["INPUT"].name)
+            field = outlines.id_field("OUTLINES", given["OUTLINES"], options.id_field)
+            zones = Zones("OUTLINES", given["OUTLINES"], field, grid, crs, self.transform_context)
+            glaciers, beyond = outlines.survey(zones, part(progress, 0, 0.02))
+            if not glaciers:
+                raise InputError(f"OUTLINES: no polygon of {given['OUTLINES'].sourceName()} covers a pixel's centre: check that it lies on the change, and its CRS.")
+            if beyond:
+                progress.note(f"Glaciers without a pixel: {len(beyond)}.")
+
+            def read(glacier):
+                return outlines.pixels(glacier, zones, change, dem, grid, progress)
+            regional = _regional(glaciers, read, options, part(progress, 0.02, 0.08))
+            held = stack.enter_context(finished.opened(given["RESUME_FILE"], "RESUME_FILE", _fingerprint(given, options, grid, crs, glaciers), progress))
+            _fill_all(glaciers, read, options, regional, held, part(progress, 0.08, 0.95))
+            records = [{"glacier": glacier.name} | held.record(glacier.name) for glacier in glaciers]
+            metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options))}
+            kept = _write(given, options, grid, crs, glaciers, held, records, metadata, part(progress, 0.95, 1))
+        known = [(record["top"], record["pixels"]) for record in records if record["top"]]
+        if known:  # ends of the colours, each glacier by its pixels
+            self.tops["OUTPUT"] = float(np.average([top for top, _ in known], weights=[size for _, size in known]))
+        return kept | {"GLACIERS": len(records), "FILLED": sum(r["filled"] for r in records), "NOT_FILLED": sum(r["not_filled"] for r in records)}
+
+
+def _regional(glaciers, read, options, progress):
+    """Hypsometric curve of all glaciers together."""
+    curves = []
+    for number, glacier in enumerate(glaciers):
+        pixels, _, _ = read(glacier)
+        good = np.isfinite(pixels.values) & np.isfinite(pixels.heights) & ~core.outliers(pixels, options)
+        if good.any():
+            if not -1000 < np.min(pixels.heights[good]) <= np.max(pixels.heights[good]) < 9000:
+                raise InputError(f"DEM holds {np.min(pixels.heights[good]):.0f} to {np.max(pixels.heights[good]):.0f} on {glacier.name}: heights must be metres.")
+            curves.append(hypsometric.medians(pixels.heights[good], pixels.values[good], options.band_height))
+        progress.report((number + 1) / len(glaciers))
+    if not curves:
+        raise InputError("INPUT has no measured pixel with a height inside the outlines: check that INPUT, DEM and OUTLINES lie on one another.")
+    return core.regional_curve(curves)
+
+
+def _fill_all(glaciers, read, options, regional, held, progress):
+    done = sum(glacier.name in held for glacier in glaciers)
+    if done:
+        progress.note(f"Finished in an earlier run: {done} of {len(glaciers)} glaciers.")
+    for number, glacier in enumerate(glaciers):
+        stop_if_cancelled(progress)
+        if glacier.name not in held:
+            pixels, row, column = read(glacier)
+            step = part(progress, number / len(glaciers), (number + 1) / len(glaciers))
+            out = core.fill(pixels, options, regional, step)
+            held.put(glacier.name, _record(out), (row, column, out.values, out.sigma, out.source))
+            reason = f" ({out.reason})" if out.reason else ""
+            progress.note(f"{glacier.name}: {out.measured} px measured, {out.filled} px filled: {out.method}{reason}.")
+        progress.report((number + 1) / len(glaciers))
+
+
+def _record(out):
+    """Row of the table of a core.Filled, plain values."""
+    mean = float(np.nanmean(out.values)) if np.isfinite(out.values).any() else None
+    top = float(np.nanquantile(np.abs(out.values), 0.95)) if mean is not None else None
+    row = dict(top=top, pixels=out.values.size, measured=out.measured, outliers=out.outliers, filled=out.filled, not_filled=int((out.source == core.NOT_FILLED).sum()), method=out.method,
+               reason=out.reason, mean=mean, mean_of_voids=out.void_mean, sigma_of_voids=out.void_mean_sigma)
+    if used := out.scores.get("Used"):
+        row |= dict(cv_pixels=used.number, cv_rmse=used.rmse, cv_mae=used.mae, cv_bias=used.bias, cv_within_68=used.within68, sigma_scale=used.scale)
+    row |= {column: out.scores[name].mae for column, name in _SCORED.items() if name in out.scores}
+    return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
+
+
+def _fingerprint(given, options, grid, crs, glaciers):
+    """Text that differs when inputs or options do: of files their place, size and time."""
+    def file(path):
+        about = os.stat(path) if os.path.exists(path) else None
+        return [os.path.abspath(path), about.st_size, about.st_mtime_ns] if about else [path]
+    everything = [version(), texts.settings(options), [file(given[key].path) for key in ("INPUT", "DEM")], file(given["OUTLINES"].file), grid.transform, grid.shape, crs.toWkt(),
+                  [[glacier.name, int(glacier.box.row0), int(glacier.box.row1), int(glacier.box.col0), int(glacier.box.col1)] for glacier in glaciers]]
+    return hashlib.sha256(json.dumps(everything).encode()).hexdigest()
+
+
+def _write(given, options, grid, crs, glaciers, held, records, metadata, progress):
+    """Raster and table; both appear when all is written. Returns the paths under which they lie."""
+    rows, columns = grid.shape
+    height = max(rasters.BLOCK_PX, _STRIP_PX // columns // rasters.BLOCK_PX * rasters.BLOCK_PX)
+    bands = [("change", options.unit), ("sigma", options.unit), ("source", "")]
+    table = texts.csv_text(COLUMNS, [[_shown(record.get(column)) for column in COLUMNS] for record in records])
+    kept, loaded = {}, {}
+    with contextlib.ExitStack() as stack:
+        places = stack.enter_context(atomic.pending_text(given["TABLE"], table, key="TABLE")) if given["TABLE"] else None
+        with rasters.create_raster(given["OUTPUT"], grid, crs.toWkt(), bands, metadata=metadata) as writer:
+            for row0 in range(0, rows, height):
+                row1 = min(row0 + height, rows)
+                strip = np.full((3, row1 - row0, columns), np.nan, np.float32)
+                for glacier in glaciers:
+                    stop_if_cancelled(progress)
+                    if glacier.box.row0 >= row1 or glacier.box.row1 <= row0:
+                        loaded.pop(glacier.name, None)
+                        continue
+                    if glacier.name not in loaded:
+                        loaded[glacier.name] = held.arrays(glacier.name)
+                    row, column, *values = loaded[glacier.name]
+                    mine = (row >= row0) & (row < row1)
+                    for band, one in zip(strip, values):
+                        band[row[mine] - row0, column[mine]] = one[mine]
+                for number, band in enumerate(strip, 1):
+                    writer.write(number, row0, 0, band)
+                progress.report(row1 / rows)
+    if writer.kept_as:
+        kept["OUTPUT"] = writer.kept_as
+    if places:
+        kept["TABLE"] = places[0]
+    return kept
+
+
+def _shown(value):
+    return float(f"{value:.6g}") if isinstance(value, float) else value
