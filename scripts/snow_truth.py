@@ -33,7 +33,7 @@ MIDDLE = WETNESSES[1], GLACIER_SHARES[1]
 HIGHEST_M = 5500.0  # above it Li 2025 leaves pixels out of the comparison with all snow
 COEFFICIENTS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
 THRESHOLDS = (-1.0, -1.5, -2.0, -2.5, -3.0, -4.0)
-PLAIN, INDEX, APART, CENTRE, POSTERIOR = "R_c < -2 dB", "index", "index, glaciers apart", "R_c < x0", "posterior > 0.5"
+PLAIN, INDEX, OUTLINES, CENTRE, POSTERIOR = "R_c < -2 dB", "index", "index with GLACIERS", "R_c < x0", "posterior > 0.5"
 SMOOTHED = ", 3 x 3 px"
 # First and last (month, day). The mid-summer is that of the validation dates of Li 2025, 8 July to 6 August.
 PERIODS = {"early": ((4, 1), (5, 31)), "summer": ((6, 1), (9, 30)), "mid-summer": ((7, 8), (8, 6)), "late": ((10, 1), (10, 31))}
@@ -96,32 +96,32 @@ def shipped(found, scene, visible):
     return {k: values[visible] == 1 for k, values in stack.items()}
 
 
-def mapped(fitted, ratio, number, bins, scan=False):
-    """{method: bool map} of one date: the same map as shipped(), the terrain's threshold bin by bin; with `scan` all coefficients and thresholds too."""
-    medians, of_bands = terrain_bins.Medians(bins.count), terrain_bins.Medians(bins.bands)
-    middle = []
-    for keys, those in ((number, medians), (bins.band_of(number), of_bands)):
-        those.count(keys, ratio)
-        those.collect(keys, ratio)
-        middle.append(fitted.wet_snow_index(those.middle().astype(float)).mean(axis=0))
-    tsi = np.where(medians.numbers >= FEWEST, middle[0], middle[1][bins.band_of(np.arange(bins.count))])
+def mapped(fitted, ratio, number, bins, scan=False, ice=None):
+    """{method: bool map} of one date: the same map as shipped(), the terrain's threshold bin by bin; with `scan` all coefficients and thresholds too.
+
+    ice: pixels of the glaciers where their outlines are given; `fitted` is then the mixture of the others.
+    """
+    ground = number if ice is None else np.where(ice, -1, number).astype(np.int32)
+    middle, sizes = [], []
+    for keys, count in ((ground, bins.count), (bins.band_of(ground), bins.bands), (bins.band_of(number), bins.bands)):
+        medians = terrain_bins.Medians(count)
+        medians.count(keys, ratio)
+        medians.collect(keys, ratio)
+        middle.append(fitted.wet_snow_index(medians.middle().astype(float)).mean(axis=0))
+        sizes.append(medians.numbers)
+    band = bins.band_of(np.arange(bins.count))
+    tsi = np.where(sizes[0] >= FEWEST, middle[0], np.where(sizes[1] >= FEWEST, middle[1], middle[2])[band])
 
     def below(coefficient):
         return ratio < wet_snow_index.ratio_threshold(fitted, tsi, coefficient).astype(np.float32)[number]
 
+    if ice is not None:
+        return {OUTLINES: below(3.5)} | ({("with GLACIERS, coefficient", c): below(c) for c in COEFFICIENTS} if scan else {})
     found = {PLAIN: ratio < -2.0, INDEX: below(3.5)}
     if scan:
         found |= {("coefficient", c): below(c) for c in COEFFICIENTS} | {("threshold", t): ratio < t for t in THRESHOLDS}
         found |= {CENTRE: ratio < fitted.centre, POSTERIOR: fitted.probability(ratio) > 0.5}
     return found
-
-
-def on_glaciers(fitted, ratio, number, bins, glaciers):
-    """Map of the index where glaciers have bins of their own."""
-    out = np.empty(ratio.shape, bool)
-    for kind in (glaciers, ~glaciers):
-        out[kind] = mapped(fitted, ratio[kind], number[kind], bins)[INDEX] if kind.any() else False
-    return out
 
 
 def counts(found, truth):
@@ -162,24 +162,24 @@ def evaluate(scene, smooth=False):
     whole, profiles, parts, mixtures = {}, {}, {}, []
     for name, vv, vh in (("", scene.vv, scene.vh), *([(SMOOTHED, smoothed(scene.vv), smoothed(scene.vh))] if smooth else [])):
         found = ratios(scene, vv, vh, visible)
-        total = None
+        total = of_ground = None
         for k in found:
             if scene.dates[k].month in SUMMER:
-                total = mixture.histogram(found[k], total)
+                total, of_ground = mixture.histogram(found[k], total), mixture.histogram(found[k][~glaciers], of_ground)
         mixtures.append(mixture.fit(total))
         for k, ratio in found.items():
             periods = [period for period, (first, last) in PERIODS.items() if first <= (scene.dates[k].month, scene.dates[k].day) <= last]
             wet, snow = scene.wet[k][visible], scene.snow[k][visible]
             methods = {method + name if name else method: here for method, here in mapped(mixtures[-1], ratio, number, bins, not name and "summer" in periods).items()}
-            if not name:
-                methods[APART] = on_glaciers(mixtures[0], ratio, number, bins, glaciers)
+            more = mapped(mixture.fit(of_ground), ratio, number, bins, not name and "summer" in periods, glaciers)
+            methods |= {method + name if name else method: here for method, here in more.items()}
             for method, here in methods.items():
                 for truth, whose, (those, true, zone) in (("wet", periods, (here, wet, band)), ("snow", [p for p in periods if "summer" in p], (here[low], snow[low], band[low]))):
                     one, error = (counts(those, true), profile_error(those, true, zone)) if whose else (0, 0)
                     for period in whose:
                         whole[truth, period, method] = whole.get((truth, period, method), 0) + one
                         profiles.setdefault((truth, period, method), []).append(error)
-                if method in (PLAIN, INDEX, APART) and "summer" in periods:
+                if method in (PLAIN, INDEX, OUTLINES) and "summer" in periods:
                     for stratum, (classes, size) in strata.items():
                         parts[stratum, method] = parts.get((stratum, method), 0) + counts_by_class(here, wet, classes, size)
     return whole, {key: float(np.mean(v)) for key, v in profiles.items()}, parts, mixtures[0]
@@ -220,39 +220,39 @@ def report(results):
                                  ("wet", "early", "Against known wet snow, April and May"), ("wet", "late", "Against known wet snow, October")):
         print(f"### {title}\n")
         rows = []
-        for cells in [*[[cell] for cell in everything], everything]:
-            keys = [(truth, period, method) for method in (PLAIN, INDEX)]
+        for method, cells in itertools.product((INDEX, OUTLINES), [*[[cell] for cell in everything], everything]):
+            keys = [(truth, period, one) for one in (PLAIN, method)]
             name = f"{cells[0][0]} %, {cells[0][1]:.2f}" if len(cells) == 1 else "**all**"
             f1, mae = ([pick(results, part, key, 0, cells) for key in keys] for part in (0, 1))
             both = [f"{pick(results, 0, key, 1, cells).mean():.2f} / {pick(results, 0, key, 2, cells).mean():.2f}" for key in keys]
-            rows.append((name, f"{f1[0].mean():.3f}", f"{f1[1].mean():.3f}", interval(f1[1] - f1[0]), *both, f"{mae[0].mean():.3f}", f"{mae[1].mean():.3f}", interval(mae[1] - mae[0])))
-        table(("wetness, glaciers", "F1 plain", "F1 index", "difference (95 %)", "precision / recall plain", "index", "profile error plain", "index", "difference (95 %)"), rows)
+            rows.append((method, name, f"{f1[0].mean():.3f}", f"{f1[1].mean():.3f}", interval(f1[1] - f1[0]), *both, f"{mae[0].mean():.3f}", f"{mae[1].mean():.3f}", interval(mae[1] - mae[0])))
+        table(("method", "wetness, glaciers", "F1 plain", "F1 method", "difference (95 %)", "precision / recall plain", "method", "profile error plain", "method", "difference (95 %)"), rows)
     for truth, period in (("wet", "summer"), ("snow", "mid-summer")):
         print(f"### Coefficient and fixed threshold: {truth}, {period}\n")
-        methods = [*[("coefficient", c) for c in COEFFICIENTS], *[("threshold", t) for t in THRESHOLDS], CENTRE, POSTERIOR, APART]
+        methods = [*[("coefficient", c) for c in COEFFICIENTS], *[("with GLACIERS, coefficient", c) for c in COEFFICIENTS], *[("threshold", t) for t in THRESHOLDS], CENTRE, POSTERIOR]
         names = [f"{m[0]} {m[1]:g}" if isinstance(m, tuple) else m for m in methods]
         keys = [(truth, period, m) for m in methods]
         table(("method", "F1", "precision", "recall", "profile error"),
               [(name, *(f"{pick(results, 0, key, w).mean():.3f}" for w in range(3)), f"{pick(results, 1, key).mean():.3f}") for name, key in zip(names, keys)])
-        gain = [pick(results, 0, (truth, period, method)) for method in (INDEX, APART)]
-        print(f"Gain of the glaciers apart: {interval(gain[1] - gain[0])}\n")
+        gain = [pick(results, 0, (truth, period, method)) for method in (INDEX, OUTLINES)]
+        print(f"Gain of the outlines: {interval(gain[1] - gain[0])}\n")
     print(f"### At {MIDDLE[0]} % and {MIDDLE[1]}: means of 3 x 3 pixels\n")
     rows = []
-    for name in ("", SMOOTHED):
-        keys = [("wet", "summer", method + name) for method in (PLAIN, INDEX)]
+    for name, better in itertools.product(("", SMOOTHED), (INDEX, OUTLINES)):
+        keys = [("wet", "summer", method + name) for method in (PLAIN, better)]
         (a, b), (c, d) = ([pick(results, part, key, 0, [MIDDLE]) for key in keys] for part in (0, 1))
-        rows.append((name[2:] or "20 m", f"{a.mean():.3f}", f"{b.mean():.3f}", interval(b - a), f"{c.mean():.3f}", f"{d.mean():.3f}", interval(d - c)))
-    table(("looks", "F1 plain", "F1 index", "difference (95 %)", "profile error plain", "index", "difference (95 %)"), rows)
+        rows.append((name[2:] or "20 m", better, f"{a.mean():.3f}", f"{b.mean():.3f}", interval(b - a), f"{c.mean():.3f}", f"{d.mean():.3f}", interval(d - c)))
+    table(("looks", "method", "F1 plain", "F1 method", "difference (95 %)", "profile error plain", "method", "difference (95 %)"), rows)
     for name, make in STRATA.items():
         print(f"### By {name}, June to September, known wet snow\n")
-        plain, index, apart = (sum(found[2][name, method] for found in results.values()) for method in (PLAIN, INDEX, APART))
+        plain, index, outlines = (sum(found[2][name, method] for found in results.values()) for method in (PLAIN, INDEX, OUTLINES))
         rows = []
         for k, label in enumerate(make(_Any())[1]):
             if plain[k].sum():
-                a, b, c = (scores(those[k]) for those in (plain, index, apart))
+                a, b, c = (scores(those[k]) for those in (plain, index, outlines))
                 rows.append((label, f"{100 * plain[k].sum() / plain.sum():.1f}", f"{100 * (plain[k][0] + plain[k][2]) / plain[k].sum():.0f}", f"{a[0]:.3f}", f"{b[0]:.3f}", f"{b[0] - a[0]:+.3f}", f"{c[0]:.3f}",
-                             f"{a[2]:.2f}", f"{b[2]:.2f}", f"{a[3]:.3f}", f"{b[3]:.3f}"))
-        table((name, "% of pixels", "% wet", "F1 plain", "F1 index", "difference", "F1 glaciers apart", "recall plain", "index", "false alarms plain", "index"), rows)
+                             f"{a[2]:.2f}", f"{b[2]:.2f}", f"{c[2]:.2f}", f"{a[3]:.3f}", f"{b[3]:.3f}", f"{c[3]:.3f}"))
+        table((name, "% of pixels", "% wet", "F1 plain", "F1 index", "difference", "F1 with GLACIERS", "recall plain", "index", "with GLACIERS", "false alarms plain", "index", "with GLACIERS"), rows)
     print("### Mixtures\n")
     table(("wetness", "mu1", "mu2", "sigma1", "sigma2", "x0", "WSI(-2 dB)"),
           [(f"{w} %", *(f"{np.mean(v):.2f}" for v in zip(*[(*f.means, *f.sigmas, f.centre, f.wet_snow_index(-2.0)) for (u, _, _), (_, _, _, f) in results.items() if u == w]))) for w in WETNESSES])
@@ -272,10 +272,11 @@ def by_looks(seeds):
         for seed in range(1, seeds + 1):
             options = MountainSnowOptions(rows=SHAPE[0], columns=SHAPE[1], wetness=MIDDLE[0], glacier_share=MIDDLE[1], looks=looks, seed=seed)
             found[*MIDDLE, seed] = evaluate(mountain_snow(options))
-        keys = [("wet", "summer", method) for method in (PLAIN, INDEX)]
-        (a, b), (c, d) = ([pick(found, part, key) for key in keys] for part in (0, 1))
-        rows.append((looks or "no speckle", f"{a.mean():.3f}", f"{b.mean():.3f}", interval(b - a), f"{c.mean():.3f}", f"{d.mean():.3f}", interval(d - c)))
-    table(("looks", "F1 plain", "F1 index", "difference (95 %)", "profile error plain", "index", "difference (95 %)"), rows)
+        for better in (INDEX, OUTLINES):
+            keys = [("wet", "summer", method) for method in (PLAIN, better)]
+            (a, b), (c, d) = ([pick(found, part, key) for key in keys] for part in (0, 1))
+            rows.append((looks or "no speckle", better, f"{a.mean():.3f}", f"{b.mean():.3f}", interval(b - a), f"{c.mean():.3f}", f"{d.mean():.3f}", interval(d - c)))
+    table(("looks", "method", "F1 plain", "F1 method", "difference (95 %)", "profile error plain", "method", "difference (95 %)"), rows)
 
 
 def picture(path):

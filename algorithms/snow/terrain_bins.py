@@ -60,8 +60,11 @@ class Medians:
         """Medians of `count` groups of these bins, once count() has seen all; group: (bins,) int, -1 for bins that are in none."""
         other = Medians(0)
         other._counts, other._group, other._scale = np.zeros((count, self._counts.shape[1]), np.int32), np.asarray(group), self._scale
-        there = other._group >= 0
-        np.add.at(other._counts, other._group[there], self._counts[there])
+        order = np.argsort(other._group, kind="stable")
+        order = order[other._group[order] >= 0]
+        if order.size:
+            groups, starts = np.unique(other._group[order], return_index=True)
+            other._counts[groups] = np.add.reduceat(self._counts[order], starts)
         return other
 
     def count(self, bins, values):

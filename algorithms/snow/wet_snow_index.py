@@ -99,7 +99,7 @@ def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",
 
     ratios: an image (dB) of each day, in the order of `days` (datetimes, ascending); dem: image (m), not needed by the method Threshold;
     basins: image of the number of the basin in `names`, -1 outside, or None for one basin; glaciers, mask: images that are 1 on glaciers,
-    which get terrain bins of their own, and where pixels count; mixtures: name -> Mixture of an earlier run; write(k): context manager that gives
+    which are left out of mixtures and medians and take those of the ground beside them, and where pixels count; mixtures: name -> Mixture of an earlier run; write(k): context manager that gives
     a function (row0, map, bands) for the date k: map uint8 (rows, columns), bands float32 (5, rows, columns) as BANDS, or None without
     `index`. Images have .shape and .read(). Returns a Result.
     """
@@ -169,8 +169,11 @@ class _Ground:
         numbers = np.full(seen.size, -1, np.int32)
         numbers[ids] = np.arange(ids.size)
         self.count, self.zone_of = ids.size, (ids // each).astype(np.int32)
-        # Elevation band within its basin: the number without sector and steepness, glaciers or not.
         in_basin = ids % each
+        self.ice = in_basin >= land.count if dem is not None else np.zeros(ids.size, bool)
+        # The ground of the same terrain in the same basin, -1 where there is none.
+        self.ground_of = numbers[ids - np.where(self.ice, land.count, 0)]
+        # Elevation band within its basin: the number without sector and steepness, glaciers or not.
         self.band_of = (ids // each) * land.bands + (land.band_of(in_basin % land.count) if dem is not None else 0)
         self.pixels = np.zeros(count, np.int64)
         for number, strip in enumerate(strips):
@@ -233,12 +236,13 @@ def _histograms(found, ratios, days, ground, options, southern, progress):
     if not used:
         raise InputError(f"No image falls into the months {', '.join(map(str, sorted(months)))} of the mixture: set MIXTURE_MONTHS to the melt season, add such images, or give "
                          "the MIXTURE_FILE of an earlier run.")
-    counts = np.zeros((len(found), mixture.BINS), np.int64)
+    counts = np.zeros((len(found) + 1, mixture.BINS), np.int64)
+    zone_of = np.where(ground.ice, len(found), ground.zone_of).astype(np.int32)  # ice goes into a row of its own
     for number, k in enumerate(used):
         for strip in ground.strips:
             stop_if_cancelled(progress)
             values = np.ascontiguousarray(blocks.read(ratios[k], strip)).ravel()
-            count_by_zone(ground.bins(strip).ravel(), ground.zone_of, values, mixture.LOW, mixture.BINS / (mixture.HIGH - mixture.LOW), counts)
+            count_by_zone(ground.bins(strip).ravel(), zone_of, values, mixture.LOW, mixture.BINS / (mixture.HIGH - mixture.LOW), counts)
         progress.report((number + 1) / len(used))
     for basin, mine in zip(found, counts):
         basin.counts = mine
@@ -293,20 +297,24 @@ def _one_date(ratio, day, output, ground, aside, options, result, index, progres
 
 
 def _topographic(medians, ground, aside, options, basins, progress):
-    """TSI of each bin: the median WSI of its pixels, of its elevation band where it has too few; NaN in basins without a mixture."""
+    """TSI of each bin: the median WSI of the ground of its terrain; of the ground of its elevation band where that has too few pixels; of the
+    whole band, ice too, where there is too little ground. NaN in basins without a mixture."""
     numbers = medians.numbers
-    few = (numbers < options.minimum_bin) & (numbers > 0)
-    wanted = np.isin(ground.band_of, ground.band_of[few])
-    bands, group = np.unique(ground.band_of, return_inverse=True)
-    of_bands = medians.grouped(np.where(wanted, group, -1), bands.size)
+    bands, band = np.unique(ground.band_of, return_inverse=True)
+    enough = (ground.ground_of >= 0) & (numbers[ground.ground_of] >= options.minimum_bin)
+    of_ground = medians.grouped(np.where(ground.ice | ~np.isin(band, band[~enough]), -1, band), bands.size)
+    banded = ~enough & (of_ground.numbers[band] >= options.minimum_bin)
+    of_all = medians.grouped(np.where(np.isin(band, band[~enough & ~banded]), band, -1), bands.size)
+    rounds = [medians] + [one for one, used in ((of_ground, banded), (of_all, ~enough & ~banded)) if used.any()]
     for number, strip in enumerate(ground.strips):
         stop_if_cancelled(progress)
-        for one in (medians, of_bands) if few.any() else (medians,):
+        for one in rounds:
             one.collect(ground.bins(strip), aside.read(strip.row0, strip.row1))
         progress.report(0.4 + 0.2 * (number + 1) / len(ground.strips))
-    middle = medians.middle()
-    if few.any():
-        middle[:, few] = of_bands.middle()[:, group[few]]
+    middle = medians.middle()[:, ground.ground_of]
+    for one, used in ((of_ground, banded), (of_all, ~enough & ~banded)):
+        if used.any():
+            middle[:, used] = one.middle()[:, band[used]]
     topographic = np.full(ground.count, np.nan)
     for zone, basin in enumerate(basins):
         mine = ground.zone_of == zone

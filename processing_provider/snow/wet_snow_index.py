@@ -26,7 +26,7 @@ class WetSnowIndex(Tool):
 
 A fixed threshold of -2 dB fails on glaciers and in valleys. Here the ratios of the melt season of each basin are divided into two groups, wet snow and the rest, which gives the wet-snow index WSI of a pixel, 0 to 10. Its median over the pixels of like terrain (100 m of elevation, 15 degrees of aspect, slope below or above 20 degrees, in the same basin, on that date) is the topographic index TSI. Snow is wet where SI = WSI TSI exceeds COEFFICIENT times WSI(-2 dB). Since WSI falls with the ratio, this is a threshold of the ratio that the terrain makes: TSI equal to the coefficient gives -2 dB.
 
-TSI is that of the date and track of the image itself. Terrain bins with few pixels take the median of their elevation band; flat ground is a bin of its own. With GLACIERS, ice has bins of its own.
+TSI is that of the date and track of the image itself. Terrain bins with few pixels take the median of their elevation band; flat ground is a bin of its own. Give GLACIERS where there are any: melting ice has low ratios too, so it is left out of mixtures and medians and is judged by the index of the ground beside it.
 
 Basins whose ratios do not divide into two groups, as where no snow was wet, take the plain threshold, which the log says.
 
@@ -44,7 +44,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         yield inputs.polygons("BASINS", "Basins", "Each gets a mixture and terrain bins of its own; outside them there is no map. Empty: one for the whole raster. Where they overlap the first counts.",
                               optional=True, leading=True)
         more = dict(optional=True, advanced=True)
-        yield inputs.polygons("GLACIERS", "Glaciers", "Ice gets terrain bins of its own, since its backscatter falls in summer without snow too.", **more)
+        yield inputs.polygons("GLACIERS", "Glaciers", "Their pixels are left out of mixtures and medians, and take those of the ground beside them: melting ice has low ratios without any wet snow. Give them where there are any.", **more)
         yield inputs.raster("MASK", "Mask", "Pixels are used where the mask is above zero.", **more)
         yield inputs.file("MIXTURE_FILE", "Mixtures of an earlier run", "MIXTURE_OUTPUT of an earlier run with the same basins, in place of mixtures of these images.", kind="JSON", suffix=".json", **more)
         yield inputs.text("DATES", "Dates of the ratios", "ISO dates in the order of the rasters, separated by commas. Empty: found from the layers.", **more)

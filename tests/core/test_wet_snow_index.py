@@ -150,20 +150,27 @@ def test_series_against_the_equations(monkeypatch, strip):
     assert result.shown["map"].shape == GRID.shape and np.array_equal(result.shown["map"], written["2020-08-03"][0])
 
 
-def test_glaciers_have_bins_of_their_own(monkeypatch):
-    """Ice of low ratios no longer lowers the median of the ground beside it."""
+def test_glaciers_take_the_index_of_the_ground_beside_them(monkeypatch):
+    """Ice of low ratios is in neither mixture nor medians; where a band has no ground it counts there after all."""
     images, ice = series(), np.zeros(GRID.shape, np.float32)
-    ice[:, 10:20] = 1
-    written, _, _ = mapped(images, monkeypatch, glaciers=ArrayImage(ice))
-    bins = plain_bins()
-    bins = np.where((bins >= 0) & (ice > 0), bins + 5000, bins)
-    expected, tsi, _, _ = plain(images, 2, 0, bins=bins, least=0)
-    inside = (BASINS == 0) & (bins >= 0)
-    enough = np.bincount(bins[inside & np.isfinite(images[2])], minlength=12000) >= 30
-    for part in (ice > 0, ice == 0):
-        known = part & inside & enough[np.maximum(bins, 0)]
-        assert known.sum() > 60
-        np.testing.assert_allclose(written["2020-07-03"][1][1][known], tsi[known], rtol=1e-5)
+    ice[:, 10:20], ice[terrain() > 2850] = 1, 1
+    for image in images:
+        image[ice > 0] -= 3
+    written, result, _ = mapped(images, monkeypatch, glaciers=ArrayImage(ice))
+    bins, valid = plain_bins(), np.isfinite(images[2])
+    for basin in (0, 1):
+        inside = (BASINS == basin) & (bins >= 0)
+        found = fit(histogram(np.concatenate([image[inside & (ice == 0)] for image in images[1:]])))
+        assert result.basins[basin].mixture == found
+        wsi, tsi = found.wet_snow_index(images[2].astype(float)), written["2020-07-03"][1][1]
+        kinds = []
+        for number in np.unique(bins[inside]):
+            mine = inside & (bins == number)
+            sources = [mine & (ice == 0), inside & (bins // 50 == number // 50) & (ice == 0), inside & (bins // 50 == number // 50)]
+            kind = next(i for i, source in enumerate(sources) if (source & valid).sum() >= 30 or i == 2)
+            kinds.append(kind)
+            np.testing.assert_allclose(tsi[mine], np.median(wsi[sources[kind] & valid]), rtol=1e-5)
+        assert set(kinds) == {0, 1, 2}
 
 
 def test_a_mixture_file_gives_a_new_date_the_same_threshold(monkeypatch):
