@@ -6,6 +6,8 @@ from .elevation.dem_coregistration import DemCoregistration
 from .elevation.dem_mosaic import DemMosaic
 from .elevation.elevation_change import ElevationChange
 from .elevation.void_fill import VoidFill
+from .insar.penetration_correction import PenetrationCorrection
+from .insar.penetration_from_coherence import PenetrationFromCoherence
 from .sample_scene import SampleScene
 from .snow.backscatter_ratio import BackscatterRatio
 from .snow.optical_snow_map import OpticalSnowMap
@@ -16,7 +18,7 @@ from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
 TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
-         VoidFill, SampleScene)
+         VoidFill, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):
