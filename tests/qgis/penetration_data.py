@@ -71,5 +71,7 @@ class Scene:
         row, column, unit = (north + 2400) / 4800 * 89, (east + 2400) / 4800 * 89, 4800 / 89
         for _ in range(20):
             row, column = row + (north - spline["app_N"].ev(row, column)) / unit, column + (east - spline["app_E"].ev(row, column)) / unit
-        made = {key: self.write(f"gridded_{key.lower()}.tif", spline[name].ev(row, column), -most, step) for key, name in dict(INPUT="app_h", DH="dh", PERMITTIVITY_RASTER="eps").items()}
+        made = {key: self.write(f"gridded_{key.lower()}.tif", spline[name].ev(row, column), -most, step) for key, name in dict(INPUT="app_h", DH="dh").items()}
+        # dh belongs to a pixel of the radar, the permittivity to a place: that of the entry points.
+        made["PERMITTIVITY_RASTER"] = self.write("gridded_permittivity.tif", spline["eps"].ev((north + 2400) / unit, (east + 2400) / unit), -most, step)
         return made | {"SURFACE": self.write("surface.tif", d["dem_h"], -2700.0, 15.0), "GEOMETRY": self.geometry()}, east, north
