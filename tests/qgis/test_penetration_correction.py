@@ -1,0 +1,233 @@
+"""The form of the penetration correction: reference scenes by exact ray refraction, what it writes, and what it refuses."""
+
+import json
+
+import numpy as np
+import penetration_data
+import pytest
+from osgeo import gdal
+from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_tif
+
+from firnline.algorithms.insar import propagation
+
+THETA, LOOK, EPS, DH = 38.0, 78.0, 1.9, 12.0
+
+
+@pytest.fixture
+def tool(qgis_processing):
+    from firnline.processing_provider.insar.penetration_correction import PenetrationCorrection
+    return PenetrationCorrection()
+
+
+@pytest.fixture(scope="module", params="AB")
+def scene(request, tmp_path_factory):
+    if not penetration_data.THERE:
+        pytest.skip(penetration_data.WHY)
+    return request.param, penetration_data.Scene(request.param, tmp_path_factory.mktemp(request.param))
+
+
+def rmse(values):
+    return float(np.sqrt(np.mean(np.square(values))))
+
+
+# (METHOD, INTERFACE, TARGET) -> least and largest RMSE (m) of the scenes A (horizontal interface) and B (true slope)
+POINTS = {
+    ("Height only", "Horizontal", "Surface"): ((2.46, 2.48), (2.28, 2.30)),
+    ("Propagation", "Horizontal", "Surface"): ((0.68, 0.70), (0.385, 0.40)),
+    ("Propagation", "DEM slope", "Surface"): ((0.30, 0.33), (0, 0.05)),
+    ("Three-dimensional", "Horizontal", "Surface"): ((0, 0.005), (0.30, 0.32)),
+    ("Three-dimensional", "DEM slope", "Surface"): ((0.30, 0.32), (0, 0.02)),
+    ("Propagation", "Horizontal", "Phase centre"): ((0, 0.005), (0.06, 0.09)),
+    ("Three-dimensional", "Horizontal", "Phase centre"): ((0, 0.005), (0.06, 0.09)),
+    ("Three-dimensional", "DEM slope", "Phase centre"): ((0.06, 0.09), (0, 0.005)),
+}
+
+
+@pytest.mark.parametrize("method, interface, target", POINTS)
+def test_reference_scenes_by_points(run, tool, scene, tmp_path, method, interface, target):
+    """One raster pixel for each pixel of the radar; errors where the method puts it, without gridding."""
+    name, s = scene
+    given = s.files() | {"METHOD": method, "INTERFACE": interface, "TARGET": target, "OUTPUT": str(tmp_path / "o.tif"), "CORRECTION": str(tmp_path / "c.tif")}
+    # The rasters lie where the rays enter: nothing is to be read elsewhere.
+    given |= {"REREADS": 0}
+    results, message = run(tool, given)
+    assert message == ""
+    up, east, north = gdal.Open(results["CORRECTION"]).ReadAsArray().astype(float)
+    data = {key: s.ordered(s.data[key]) for key in ("app_E", "app_N", "app_h", "pc_h", "entry_E", "entry_N", "pc_lon", "pc_lat")}
+    x, y, height = data["app_E"] + east, data["app_N"] + north, data["app_h"] + up
+    found = rmse(height - (s.surface(x, y) if target == "Surface" else data["pc_h"]))
+    least, most = POINTS[method, interface, target]["AB".index(name)]
+    assert least <= found <= most, found
+    if method == "Three-dimensional" and interface == {"A": "Horizontal", "B": "DEM slope"}[name]:
+        truth = (data["entry_E"], data["entry_N"]) if target == "Surface" else s.metres(data["pc_lon"], data["pc_lat"])
+        assert rmse(np.hypot(x - truth[0], y - truth[1])) < 0.015
+
+
+@pytest.mark.parametrize("rereads, own, most", [(0, False, 0.05), (1, False, 0.005), (2, False, 0.005), (1, True, 0.05)])
+def test_reference_scenes_on_a_grid(run, tool, scene, tmp_path, rereads, own, most):
+    """A DEM on a regular grid, as a user has one, comes out as the surface, and better when slope and permittivity are read where the ray enters."""
+    name, s = scene
+    given, east, north = s.gridded()
+    given |= {"METHOD": "Three-dimensional", "INTERFACE": "Horizontal" if name == "A" else "DEM slope", "REREADS": rereads, "OUTPUT": str(tmp_path / "o.tif")}
+    if own or name == "A":
+        del given["SURFACE"]
+    results, message = run(tool, given)
+    assert message == ""
+    error = gdal.Open(results["OUTPUT"]).ReadAsArray()[3:-3, 3:-3] - s.surface(east, north)[3:-3, 3:-3]
+    assert np.isfinite(error).all() and rmse(error) <= most, rmse(error)
+
+
+# --- small scenes
+
+def parameters(tmp_path, transform=NORTH_UP, **more):
+    """An inclined plane as InSAR shows it, under 12 m of firn."""
+    from firnline.algorithms.grid import Grid
+    x, y = Grid(transform, SHAPE).to_map(*(np.indices(SHAPE)[::-1] + 0.5))
+    surface, _ = propagation.displacements(DH, EPS, propagation.look_vector(THETA, LOOK), propagation.normal_vector(0.08, -0.04))
+    seen = plane(x + surface[0], y + surface[1]) - surface[2]
+    (tmp_path / "out").mkdir(exist_ok=True)
+    given = {"INPUT": write_tif(tmp_path / "tdm_20150312.tif", seen, transform, 32632), "DH": write_tif(tmp_path / "dh.tif", np.full(SHAPE, DH), transform, 32632), "INCIDENCE_ANGLE": THETA,
+             "LOOK_DIRECTION": LOOK, "PERMITTIVITY": EPS, "OUTPUT": str(tmp_path / "out" / "c.tif")}
+    return given | more, plane(x, y)
+
+
+def plane(x, y):
+    return 900 + 0.08 * (x - 5e5) - 0.04 * (y - 5.2e6)
+
+
+def left(tmp_path):
+    return sorted(path.name for path in (tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("transform", [NORTH_UP, SOUTH_UP, ROTATED])
+@pytest.mark.parametrize("method", ["Propagation", "Three-dimensional"])
+def test_plane(run, tool, tmp_path, transform, method):
+    """Near the central meridian, where grid north is true north and the scale 0.9996: the plane within centimetres."""
+    out = tmp_path / "out"
+    given, truth = parameters(tmp_path, transform, METHOD=method, REPORT=str(out / "r.html"), STATISTICS=str(out / "s.json"), CORRECTION=str(out / "d.tif"))
+    results, message = run(tool, given)
+    assert message == ""
+    data = gdal.Open(results["OUTPUT"])
+    np.testing.assert_allclose(data.ReadAsArray()[4:-4, 4:-4], truth[4:-4, 4:-4], atol=0.01)
+    assert data.GetMetadataItem("ACQUISITION_DATE").startswith("2015-03-12") and data.GetGeoTransform() == pytest.approx(transform)
+    assert [data.GetRasterBand(1).GetDescription(), data.GetRasterBand(1).GetUnitType()] == ["height", "m"]
+    numbers = json.loads((out / "s.json").read_text())
+    assert numbers["terms"]["propagation, -dh2"]["mean"] == pytest.approx(-propagation.height_error(DH, THETA, EPS), abs=1e-4)
+    assert results["MEAN_CHANGE"] == pytest.approx(numbers["terms"]["whole change of height"]["mean"])
+    assert "Size of each term" in (out / "r.html").read_text()
+
+
+def test_height_only_needs_nothing_else(run, tool, feedback, tmp_path):
+    given, _ = parameters(tmp_path, METHOD="Height only")
+    for key in ("PERMITTIVITY", "INCIDENCE_ANGLE", "LOOK_DIRECTION", "DH"):
+        del given[key]
+    results, message = run(tool, given | {"DH_VALUE": 7.5})
+    assert message == ""
+    np.testing.assert_allclose(gdal.Open(results["OUTPUT"]).ReadAsArray(), gdal.Open(given["INPUT"]).ReadAsArray() + np.float32(7.5), atol=1e-3)
+
+
+def test_local_angles_give_the_same_height(run, tool, tmp_path):
+    """INCIDENCE_IS = Local with the plane's own local angle, against the slope of the DEM."""
+    given, truth = parameters(tmp_path, METHOD="Propagation")
+    local = np.degrees(np.arccos(propagation.look_vector(THETA, LOOK) @ propagation.normal_vector(0.08, -0.04)))
+    given |= {"INCIDENCE": write_tif(tmp_path / "local.tif", np.full(SHAPE, local)), "INCIDENCE_IS": "Local"}
+    for key in ("LOOK_DIRECTION", "INCIDENCE_ANGLE"):
+        del given[key]
+    results, message = run(tool, given)
+    assert message == ""
+    np.testing.assert_allclose(gdal.Open(results["OUTPUT"]).ReadAsArray(), truth, atol=0.01)
+
+
+def test_band_of_the_penetration_tool(run, tool, tmp_path):
+    """The other tool's raster goes in as it is; its upper end by DH_BAND."""
+    from firnline.processing_provider.insar.penetration_from_coherence import PenetrationFromCoherence
+    given, _ = parameters(tmp_path, METHOD="Height only")
+    depth, message = run(PenetrationFromCoherence(), {"COHERENCE": write_tif(tmp_path / "coherence.tif", np.full(SHAPE, 0.7)), "HEIGHT_OF_AMBIGUITY": 60, "INCIDENCE_ANGLE": 36, "PERMITTIVITY": 1.8,
+                                                      "LOOKS": 30, "OUTPUT": str(tmp_path / "depth.tif")})
+    assert message == ""
+    bands = gdal.Open(depth["OUTPUT"]).ReadAsArray()
+    for band in (1, 3):
+        results, message = run(tool, given | {"DH": depth["OUTPUT"], "DH_BAND": band})
+        assert message == "" and results["MEAN_CHANGE"] == pytest.approx(bands[band - 1].mean(), abs=1e-3)
+
+
+def test_two_runs_are_the_same_bytes(run, tool, tmp_path):
+    given, _ = parameters(tmp_path, METHOD="Three-dimensional", REPORT=str(tmp_path / "out" / "r.html"))
+    run(tool, given)
+    before = [(tmp_path / "out" / name).read_bytes() for name in ("c.tif", "r.html")]
+    run(tool, given)
+    assert before == [(tmp_path / "out" / name).read_bytes() for name in ("c.tif", "r.html")]
+
+
+def test_what_is_refused(run, tool, tmp_path):
+    """Each in one sentence, with nothing left behind."""
+    good, _ = parameters(tmp_path)
+    negative, radians = write_tif(tmp_path / "negative.tif", np.full(SHAPE, -12.0)), write_tif(tmp_path / "radians.tif", np.full(SHAPE, 0.66))
+    low = write_tif(tmp_path / "low.tif", np.full(SHAPE, 0.5))
+    (tmp_path / "bad.json").write_text("{}")
+    short = {"orbit": {"times": [0, 1, 2, 3], "positions": [[7e6, 7500.0 * t, 0] for t in range(4)], "velocities": [[0, 7500.0, 0]] * 4}}
+    (tmp_path / "short.json").write_text(json.dumps(short))
+    for more, sentence in (
+        ({"DH": negative}, "puts the phase centre above the surface on 100 % of the pixels: set DH_IS = Height of the phase centre."),
+        ({"DH": None}, "DH is empty: give a raster of the penetration, or DH_VALUE."),
+        ({"DH_VALUE": 3}, "DH and DH_VALUE = 3 are both given"),
+        ({"DH": None, "DH_VALUE": -3}, "DH_VALUE = -3 m is too small: use 0 m or more."),
+        ({"DH_BAND": 2}, "DH_BAND = 2"),
+        ({"PERMITTIVITY": 0.9}, "PERMITTIVITY = 0.9 is too small: use 1 or more."),
+        ({"PERMITTIVITY": None}, "PERMITTIVITY is empty: METHOD = Propagation needs it"),
+        ({"PERMITTIVITY": None, "PERMITTIVITY_RASTER": low}, "PERMITTIVITY_RASTER holds 0.5 to 0.5"),
+        ({"INCIDENCE_ANGLE": None}, "INCIDENCE is empty: METHOD = Propagation needs"),
+        ({"INCIDENCE": radians}, "INCIDENCE runs up to 0.66: these look like radians, set INCIDENCE_UNIT = Radians."),
+        ({"LOOK_DIRECTION": None}, "LOOK_DIRECTION is empty: INTERFACE = DEM slope needs to know where the radar is; give it, or GEOMETRY, or set INTERFACE = Horizontal."),
+        ({"METHOD": "Three-dimensional", "INCIDENCE_IS": "Local"}, "INCIDENCE_IS = Local: METHOD = Three-dimensional needs the angle at the ellipsoid"),
+        ({"METHOD": "Height only", "TARGET": "Phase centre"}, "TARGET = Phase centre: METHOD = Height only would change nothing"),
+        ({"GEOMETRY": str(tmp_path / "bad.json")}, "holds no orbit"),
+        ({"GEOMETRY": str(tmp_path / "short.json")}, "the orbit is too short"),
+        ({"GEOMETRY": good["DH"]}, "does not end in .json"),
+        ({"OUTPUT": good["INPUT"]}, "is also an input"),
+        ({"METHOD": "Best"}, "METHOD = 'Best' is not a choice"),
+    ):
+        results, message = run(tool, {key: value for key, value in (good | more).items() if value is not None})
+        assert results is None and sentence in message, (more, message)
+        assert left(tmp_path) == [], more
+
+
+def test_cancel_leaves_nothing_and_keeps_the_old(context, tool, tmp_path):
+    from conftest import Feedback
+    from qgis.core import QgsProcessingException
+    feedback = Feedback()
+    feedback.cancel()
+    given, _ = parameters(tmp_path)
+    (tmp_path / "out" / "c.tif").write_text("the old one")
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        tool.create().run(given, context, feedback, {}, False)
+    assert left(tmp_path) == ["c.tif"] and (tmp_path / "out" / "c.tif").read_text() == "the old one"
+
+
+def test_both_tools_in_a_model(context, feedback, qgis_processing, tmp_path):
+    """Coherence to depth to surface, in one model."""
+    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource, QgsProcessingModelOutput
+    from qgis.core import QgsProcessingModelParameter, QgsProcessingParameterRasterLayer
+    source, model, given = QgsProcessingModelChildParameterSource, QgsProcessingModelAlgorithm(), parameters(tmp_path)[0]
+    for key in ("COHERENCE", "INPUT"):
+        model.addModelParameter(QgsProcessingParameterRasterLayer(key, key), QgsProcessingModelParameter(key))
+    first, second = QgsProcessingModelChildAlgorithm("firnline:penetrationfromcoherence"), QgsProcessingModelChildAlgorithm("firnline:penetrationcorrection")
+    first.setChildId("depth")
+    second.setChildId("surface")
+    fixed = {"HEIGHT_OF_AMBIGUITY": 60, "INCIDENCE_ANGLE": THETA, "PERMITTIVITY": EPS}
+    first.setParameterSources({"COHERENCE": [source.fromModelParameter("COHERENCE")]} | {key: [source.fromStaticValue(value)] for key, value in fixed.items()})
+    fixed = {"INCIDENCE_ANGLE": THETA, "PERMITTIVITY": EPS, "LOOK_DIRECTION": LOOK}
+    second.setParameterSources({"INPUT": [source.fromModelParameter("INPUT")], "DH": [source.fromChildOutput("depth", "OUTPUT")]} | {key: [source.fromStaticValue(value)] for key, value in fixed.items()})
+    out = QgsProcessingModelOutput("dem", "dem")
+    out.setChildId("surface")
+    out.setChildOutputName("OUTPUT")
+    second.setModelOutputs({"dem": out})
+    for child in (first, second):
+        model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    coherence = np.full(SHAPE, np.abs(propagation.uniform_volume_coherence(9.0, 2 * np.pi / 60 * propagation.volume_factor(THETA, EPS))))
+    dh = float(propagation.depth_of_phase_centre(9.0, 2 * np.pi / 60 * propagation.volume_factor(THETA, EPS)))
+    values = {"COHERENCE": write_tif(tmp_path / "coherence.tif", coherence), "INPUT": write_tif(tmp_path / "level.tif", np.full(SHAPE, 700.0)), "surface:dem": str(tmp_path / "dem.tif")}
+    results, good = model.create().run(values, context, feedback, {}, False)
+    assert good and given
+    np.testing.assert_allclose(gdal.Open(results["surface:dem"]).ReadAsArray(), 700 + propagation.surface_height(dh, THETA, EPS), atol=1e-3)
