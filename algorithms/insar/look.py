@@ -103,25 +103,24 @@ class Orbit:
 
 
 def orbit_from_json(text, name):
-    """Orbit of the primary antenna in a JSON text: {"orbits": [{"times": [s], "positions": [[x, y, z] m], "velocities": [[x, y, z] m/s]}, …]}, or "orbit" for one.
+    """Orbit of the primary antenna in a JSON text with {"primary": {"state_vectors": [[t, x, y, z, vx, vy, vz], ...]}}, in s, m and m/s: a file of InSAR geometry is one.
 
     InputError, naming GEOMETRY = `name`, where it holds none.
     """
-    way_out = 'it needs "orbits": [{"times": [...], "positions": [[x, y, z], ...], "velocities": [[x, y, z], ...]}], as the manual shows'
+    way_out = 'it needs "primary": {"state_vectors": [[t, x, y, z, vx, vy, vz], ...]} in s, m and m/s, as the manual shows'
     try:
-        whole = json.loads(text)
-        one = whole["orbits"][0] if "orbits" in whole else whole["orbit"]
-        times, positions, velocities = (np.asarray(one[key], float) for key in ("times", "positions", "velocities"))
+        vectors = np.asarray(json.loads(text)["primary"]["state_vectors"], float)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
         raise InputError(f"GEOMETRY = {name} holds no orbit ({type(error).__name__}: {error}): {way_out}.") from None
-    count = times.size
-    if times.ndim != 1 or count < 4 or positions.shape != (count, 3) or velocities.shape != (count, 3):
-        raise InputError(f"GEOMETRY = {name} holds {count} times, {len(positions)} positions and {len(velocities)} velocities: give four or more of each, three numbers a vector.")
-    if not (np.isfinite(times).all() and np.isfinite(positions).all() and np.isfinite(velocities).all() and (np.diff(times) > 0).all()):
+    if vectors.ndim != 2 or vectors.shape[1] != 7 or len(vectors) < 4:
+        raise InputError(f"GEOMETRY = {name} holds state vectors of the shape {' x '.join(map(str, vectors.shape))}: give four or more of seven numbers.")
+    times, positions, velocities = vectors[:, 0], vectors[:, 1:4], vectors[:, 4:]
+    if not (np.isfinite(vectors).all() and (np.diff(times) > 0).all()):
         raise InputError(f"GEOMETRY = {name} holds times that do not rise, or values that are no numbers: {way_out}.")
     far = np.linalg.norm(positions, axis=1)
     step = np.linalg.norm(np.diff(positions, axis=0), axis=1) / np.diff(times)
-    if far.min() < 6.4e6 or far.max() > 5e7 or np.abs(step / np.linalg.norm(velocities, axis=1)[1:] - 1).max() > 0.1:
+    speed = np.linalg.norm(velocities, axis=1)
+    if far.min() < 6.4e6 or far.max() > 6e7 or speed.min() == 0 or np.abs(step / speed[1:] - 1).max() > 0.1:
         raise InputError(f"GEOMETRY = {name}: positions lie {far.min() / 1000:.0f} to {far.max() / 1000:.0f} km from the earth's centre and move by {step.mean():.0f} m/s: "
                          "give metres, metres per second and seconds in the earth-fixed frame.")
     return Orbit(times, positions, velocities)

@@ -102,7 +102,7 @@ def compute(coherence, options, *, k_z=None, angle=None, medium=None, sigma0=Non
             return blocks.read(image, strip)
 
         def constant(value):
-            return np.broadcast_to(np.float32(value), strip.shape)
+            return np.full(strip.shape, value, np.float32)
         c = read(coherence)
         k = _wave_numbers(read(k_z), options) if k_z is not None else constant(2 * np.pi / abs(options.height_of_ambiguity))
         theta = radians_of(read(angle), options.incidence_unit) if angle is not None else constant(np.radians(options.incidence_angle))
@@ -166,7 +166,7 @@ def _losses(sigma0, nesz, options, shape):
     """Product of all loss factors but that of the volume, float32; 0 where backscatter does not exceed the noise, NaN where it has no data."""
     fixed = options.quantisation * options.ambiguity * options.spectral
     if sigma0 is None:
-        return np.broadcast_to(np.float32(fixed), shape)
+        return np.full(shape, fixed, np.float32)
     power = 10 ** (sigma0 / 10) if options.sigma0_values == "dB" else sigma0
     noise = 10 ** (options.nesz / 10) if nesz is None else 10 ** (nesz / 10) if options.sigma0_values == "dB" else nesz
     signal = power - noise if options.noise_in_sigma0 else power
@@ -183,10 +183,6 @@ def _warm_up(progress):
 
     if not _warm:
         stop_if_cancelled(progress)
-        one, still = np.ones((2, 3), np.float32), np.broadcast_to(np.float32(1), (2, 3))
-        for k in (one, still):
-            for theta in (one, still):
-                for loss in (one, still):
-                    stop_if_cancelled(progress)
-                    invert(one, k, theta, one, loss, 2.0, True, 0.1, 0.8, np.empty((5, 4, 3), np.float32)[:, :2], np.empty((2, 3), np.uint8))
+        one = np.ones((2, 3), np.float32)
+        invert(one, one, one, one, one, 2.0, True, 0.1, 0.8, np.empty((5, 4, 3), np.float32)[:, :2], np.empty((2, 3), np.uint8))
         _warm.append(True)

@@ -28,7 +28,7 @@ Give the InSAR DEM and the depth of the phase centre below the surface, DH: a ra
 
 METHOD = Height only adds DH, as is usual; it leaves 2 to 3 m where DH is 10 m. Propagation multiplies DH by n cos(theta_i) / cos(theta_r) first, which gives the right height at the position that the DEM has. Three-dimensional also moves each pixel, by 5 to 20 m towards the radar, and brings the result back on the grid of the DEM.
 
-The permittivity comes from PERMITTIVITY, DENSITY or a raster of one of them. The incidence angle comes from a raster, from GEOMETRY (orbit of the satellite as JSON) or from INCIDENCE_ANGLE; the look direction from GEOMETRY or LOOK_DIRECTION.
+The permittivity comes from PERMITTIVITY, DENSITY or a raster of one of them. The incidence angle comes from a raster, from GEOMETRY (the JSON file of InSAR geometry, of which the orbit is read) or from INCIDENCE_ANGLE; the look direction from GEOMETRY or LOOK_DIRECTION.
 
 INTERFACE = DEM slope inclines the surface, at which the ray bends, as SURFACE is, or as the corrected DEM is. Where that is wrong by 5 degrees, half a metre may be lost; Horizontal is the published method.
 

@@ -267,10 +267,16 @@ def test_orbit_gives_angle_and_direction():
         look.Orbit(times[:3], orbit.positions[:3], orbit.velocities[:3]).look_from(lon, lat, height)
 
 
-@pytest.mark.parametrize("text, sentence", [("{", "holds no orbit"), ('{"orbits": []}', "holds no orbit"), ('{"orbit": {"times": [1, 2]}}', "holds no orbit"), ("[" * 100000, "holds no orbit"),
-                                            (json.dumps({"orbit": dict(times=[0, 1, 2, 3], positions=[[7000, 0, 0]] * 4, velocities=[[0, 7, 0]] * 4)}), "give metres"),
-                                            (json.dumps({"orbit": dict(times=[0, 1], positions=[[7e6, 0, 0]] * 2, velocities=[[0, 7e3, 0]] * 2)}), "give four or more"),
-                                            (json.dumps({"orbit": dict(times=[0, 2, 1, 3], positions=[[7e6, 0, 0]] * 4, velocities=[[0, 7e3, 0]] * 4)}), "times that do not rise")])
+def state_vectors(*rows):
+    return json.dumps({"primary": {"state_vectors": rows}})
+
+
+@pytest.mark.parametrize("text, sentence", [
+    ("{", "holds no orbit"), ('{"primary": []}', "holds no orbit"), ("[" * 100000, "holds no orbit"), ('{"primary": {"state_vectors": [[1, 2], [3]]}}', "holds no orbit"),
+    (state_vectors(*([t, 7000, 7 * t, 0, 0, 7, 0] for t in range(4))), "give metres"), (state_vectors(*([t, 7e6, 7e3 * t, 0, 0, 7e3, 0] for t in range(3))), "give four or more"),
+    (state_vectors(*([-t, 7e6, 7e3 * t, 0, 0, 7e3, 0] for t in range(4))), "times that do not rise"), (state_vectors(*([t, 7e6, 0, 0, 0, 0, 0] for t in range(4))), "give metres")])
 def test_files_that_hold_no_orbit(text, sentence):
     with pytest.raises(InputError, match=sentence):
         look.orbit_from_json(text, "g.json")
+    good = look.orbit_from_json(state_vectors(*([t, 7e6, 7e3 * t, 0, 0, 7e3, 0] for t in range(4))), "g.json")
+    assert good.positions[3, 1] == 21000 and good.velocities[0, 1] == 7000

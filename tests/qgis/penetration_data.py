@@ -44,7 +44,7 @@ class Scene:
     def geometry(self):
         d = self.data
         path = self.folder / "geometry.json"
-        path.write_text(json.dumps({"orbits": [{"times": d["orb_t"].tolist(), "positions": d[f"orb_S{n}"].tolist(), "velocities": d[f"orb_V{n}"].tolist()} for n in (1, 2)]}))
+        path.write_text(json.dumps({"primary": {"state_vectors": np.column_stack([d["orb_t"], d["orb_S1"], d["orb_V1"]]).tolist()}}))
         return str(path)
 
     def ordered(self, values):

@@ -165,7 +165,7 @@ def test_what_is_refused(run, tool, tmp_path):
     negative, radians = write_tif(tmp_path / "negative.tif", np.full(SHAPE, -12.0)), write_tif(tmp_path / "radians.tif", np.full(SHAPE, 0.66))
     low = write_tif(tmp_path / "low.tif", np.full(SHAPE, 0.5))
     (tmp_path / "bad.json").write_text("{}")
-    short = {"orbit": {"times": [0, 1, 2, 3], "positions": [[7e6, 7500.0 * t, 0] for t in range(4)], "velocities": [[0, 7500.0, 0]] * 4}}
+    short = {"primary": {"state_vectors": [[t, 7e6, 7500.0 * t, 0, 0, 7500.0, 0] for t in range(4)]}}
     (tmp_path / "short.json").write_text(json.dumps(short))
     for more, sentence in (
         ({"DH": negative}, "puts the phase centre above the surface on 100 % of the pixels: set DH_IS = Height of the phase centre."),
@@ -204,30 +204,39 @@ def test_cancel_leaves_nothing_and_keeps_the_old(context, tool, tmp_path):
     assert left(tmp_path) == ["c.tif"] and (tmp_path / "out" / "c.tif").read_text() == "the old one"
 
 
-def test_both_tools_in_a_model(context, feedback, qgis_processing, tmp_path):
-    """Coherence to depth to surface, in one model."""
-    from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource, QgsProcessingModelOutput
-    from qgis.core import QgsProcessingModelParameter, QgsProcessingParameterRasterLayer
-    source, model, given = QgsProcessingModelChildParameterSource, QgsProcessingModelAlgorithm(), parameters(tmp_path)[0]
+def test_both_tools_in_a_model(qgis_process, qgis_processing, tmp_path):
+    """Coherence to depth to surface, in one model, by qgis_process."""
+    from firnline.processing_provider.provider import FirnlineProvider
+    from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingModelOutput, QgsProcessingModelParameter, QgsProcessingParameterRasterLayer
+    from qgis.core import QgsProcessingModelChildAlgorithm as Child, QgsProcessingModelChildParameterSource as Source
+    provider = FirnlineProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    model = QgsProcessingModelAlgorithm("surface", "tests")
     for key in ("COHERENCE", "INPUT"):
-        model.addModelParameter(QgsProcessingParameterRasterLayer(key, key), QgsProcessingModelParameter(key))
-    first, second = QgsProcessingModelChildAlgorithm("firnline:penetrationfromcoherence"), QgsProcessingModelChildAlgorithm("firnline:penetrationcorrection")
-    first.setChildId("depth")
-    second.setChildId("surface")
-    fixed = {"HEIGHT_OF_AMBIGUITY": 60, "INCIDENCE_ANGLE": THETA, "PERMITTIVITY": EPS}
-    first.setParameterSources({"COHERENCE": [source.fromModelParameter("COHERENCE")]} | {key: [source.fromStaticValue(value)] for key, value in fixed.items()})
-    fixed = {"INCIDENCE_ANGLE": THETA, "PERMITTIVITY": EPS, "LOOK_DIRECTION": LOOK}
-    second.setParameterSources({"INPUT": [source.fromModelParameter("INPUT")], "DH": [source.fromChildOutput("depth", "OUTPUT")]} | {key: [source.fromStaticValue(value)] for key, value in fixed.items()})
-    out = QgsProcessingModelOutput("dem", "dem")
-    out.setChildId("surface")
-    out.setChildOutputName("OUTPUT")
-    second.setModelOutputs({"dem": out})
-    for child in (first, second):
+        model.addModelParameter(QgsProcessingParameterRasterLayer(key, key.lower()), QgsProcessingModelParameter(key))
+    depth, surface = Child("firnline:penetrationfromcoherence"), Child("firnline:penetrationcorrection")
+    depth.setChildId("depth")
+    surface.setChildId("surface")
+    depth.addParameterSources("COHERENCE", [Source.fromModelParameter("COHERENCE")])
+    surface.addParameterSources("INPUT", [Source.fromModelParameter("INPUT")])
+    surface.addParameterSources("DH", [Source.fromChildOutput("depth", "OUTPUT")])
+    for child, values in ((depth, {"HEIGHT_OF_AMBIGUITY": 60, "INCIDENCE_ANGLE": THETA, "PERMITTIVITY": EPS}), (surface, {"INCIDENCE_ANGLE": THETA, "PERMITTIVITY": EPS, "LOOK_DIRECTION": LOOK})):
+        for key, value in values.items():
+            child.addParameterSources(key, [Source.fromStaticValue(value)])
+    output = QgsProcessingModelOutput("dem", "dem")
+    output.setChildId("surface")
+    output.setChildOutputName("OUTPUT")
+    surface.setModelOutputs({"dem": output})
+    for child in (depth, surface):
         model.addChildAlgorithm(child)
-    model.updateDestinationParameters()
-    coherence = np.full(SHAPE, np.abs(propagation.uniform_volume_coherence(9.0, 2 * np.pi / 60 * propagation.volume_factor(THETA, EPS))))
-    dh = float(propagation.depth_of_phase_centre(9.0, 2 * np.pi / 60 * propagation.volume_factor(THETA, EPS)))
-    values = {"COHERENCE": write_tif(tmp_path / "coherence.tif", coherence), "INPUT": write_tif(tmp_path / "level.tif", np.full(SHAPE, 700.0)), "surface:dem": str(tmp_path / "dem.tif")}
-    results, good = model.create().run(values, context, feedback, {}, False)
-    assert good and given
-    np.testing.assert_allclose(gdal.Open(results["surface:dem"]).ReadAsArray(), 700 + propagation.surface_height(dh, THETA, EPS), atol=1e-3)
+    valid, problems = model.validate()
+    assert valid, problems
+    assert model.toFile(str(tmp_path / "surface.model3"))
+    QgsApplication.processingRegistry().removeProvider(provider)
+    k_z = 2 * np.pi / 60 * propagation.volume_factor(THETA, EPS)
+    coherence = write_tif(tmp_path / "coherence.tif", np.full(SHAPE, np.abs(propagation.uniform_volume_coherence(9.0, k_z))))
+    level = write_tif(tmp_path / "level.tif", np.full(SHAPE, 700.0))
+    done = qgis_process("run", str(tmp_path / "surface.model3"), f"--COHERENCE={coherence}", f"--INPUT={level}", f"--dem={tmp_path}/dem.tif")
+    assert done.returncode == 0, done.stdout + done.stderr
+    expected = 700 + propagation.surface_height(propagation.depth_of_phase_centre(9.0, k_z), THETA, EPS)
+    np.testing.assert_allclose(gdal.Open(f"{tmp_path}/dem.tif").ReadAsArray(), expected, atol=1e-3)
