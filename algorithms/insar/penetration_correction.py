@@ -18,7 +18,8 @@ SURFACE, PHASE_CENTRE = "Surface", "Phase centre"
 DEPTH, HEIGHT = "Depth below the surface", "Height of the phase centre"
 MOST_DH = 500.0  # m
 _SHOWN = 500  # pixels along an axis of what is kept for the report
-_ROWS_AT_ONCE = 64
+_OWN_M = 50.0  # m, least window of the slopes of the DEM itself
+_AT_ONCE = 300_000  # pixels of a job, so that a cancel is heard
 _MOST_HALO = 256  # pixels
 _ARRAYS = 14  # of float32 in a block
 
@@ -44,7 +45,7 @@ class PenetrationCorrectionOptions:
                                           minimum=0, maximum=360, advanced=True)
     interface: str = option("DEM slope", "Surface at which the ray bends", "DEM slope: inclined as SURFACE is, or the corrected DEM itself. Horizontal: as in the published method.",
                             choices=("DEM slope", "Horizontal"), advanced=True)
-    smoothing: float | None = option(None, "Smoothing of the slope", "Side of the window over which slopes are averaged. Empty: as wide as the typical shift.", unit="m", minimum=0, maximum=5000, advanced=True)
+    smoothing: float | None = option(None, "Smoothing of the slope", "Side of the window over which slopes are averaged. Empty: as wide as the typical shift; of the corrected DEM itself 50 m at least, since its noise is in the slope.", unit="m", minimum=0, maximum=5000, advanced=True)
     rereads: int = option(1, "Readings at the new position", "How often the permittivity, and the slope of SURFACE, are read again where the ray enters the snow. Three-dimensional only.",
                           minimum=0, maximum=5, advanced=True)
 
@@ -110,7 +111,9 @@ class _Run:
         rows, columns = self.grid.shape
         shape = -(-rows // self.factor), -(-columns // self.factor)
         shown = {name: np.full(shape, np.nan, np.float32) for name in ("dem", "dh", "eps", "angle", "corrected", "up", "east", "north")}
-        tiles = blocks.split(self.grid.shape, *self._block_size())
+        high, wide = self._block_size()
+        self.wide = wide + 2 * self.halo
+        tiles = blocks.split(self.grid.shape, high, wide)
         for number, tile in enumerate(tiles):
             stop_if_cancelled(self.progress)
             kept = self._one(tile)
@@ -152,7 +155,8 @@ class _Run:
         eps = 2.0 if self.medium.varies or self.medium.number is None else self.medium.number
         per_metre = np.hypot(*axes.reshape(2, 2)).max()  # pixels
         shift_px = typical * eps * np.tan(np.radians(propagation.refraction_angle(theta, eps))) * per_metre
-        wanted_px = shift_px if options.smoothing is None else options.smoothing * per_metre
+        least_px = 0 if self.surface is not None else _OWN_M * per_metre
+        wanted_px = max(shift_px, least_px) if options.smoothing is None else options.smoothing * per_metre
         self.half = min(int(wanted_px / 2), 100) if options.sloped else 0
         self.reach = 0
         if options.vector:
@@ -271,7 +275,8 @@ class _Run:
         return smooth
 
     def _each(self, function, rows):
-        device.each(function, [(a, min(a + _ROWS_AT_ONCE, rows)) for a in range(0, rows, _ROWS_AT_ONCE)], self.progress)
+        some = max(1, _AT_ONCE // self.wide)
+        device.each(function, [(a, min(a + some, rows)) for a in range(0, rows, some)], self.progress)
 
     # --- after the blocks
 

@@ -20,7 +20,7 @@ SOUND, NO_VOLUME, SATURATED, NOISE = range(4)
 FLAGS = {SOUND: "sound", NO_VOLUME: "no volume decorrelation: coherence as high as the other losses allow, dh = 0", SATURATED: "saturated: dh near a quarter of HoA_vol, or coherence within its scatter of zero",
          NOISE: "no result: backscatter at or below the noise, or losses too strong"}
 _SHOWN = 500
-_ROWS_AT_ONCE = 64
+_AT_ONCE = 300_000  # pixels of a job, so that a cancel is heard
 _ARRAYS = 16
 
 
@@ -94,7 +94,7 @@ def compute(coherence, options, *, k_z=None, angle=None, medium=None, sigma0=Non
     counts, valid = np.zeros(4, np.int64), 0
     high = max(1, min(rows, device.memory_bytes() // 2 // (4 * _ARRAYS * columns)) // block_rows) * block_rows
     tail = standard_deviations(options.confidence) / np.sqrt(2 * (options.looks - 1)) if options.looks else np.nan
-    strips = blocks.split(coherence.shape, high, columns)
+    strips, some = blocks.split(coherence.shape, high, columns), max(1, _AT_ONCE // columns)
     for number, strip in enumerate(strips):
         stop_if_cancelled(progress)
 
@@ -110,7 +110,7 @@ def compute(coherence, options, *, k_z=None, angle=None, medium=None, sigma0=Non
         loss = _losses(read(sigma0) if sigma0 is not None else None, read(nesz) if nesz is not None else None, options, strip.shape)
         bands, flags = np.empty((5, *strip.shape), np.float32), np.empty(strip.shape, np.uint8)
         device.each(lambda a, b: invert(c[a:b], k[a:b], theta[a:b], eps[a:b], loss[a:b], options.looks or np.nan, options.correct_bias, tail, options.saturation, bands[:, a:b], flags[a:b]),
-                    [(a, min(a + _ROWS_AT_ONCE, strip.shape[0])) for a in range(0, strip.shape[0], _ROWS_AT_ONCE)], progress)
+                    [(a, min(a + some, strip.shape[0])) for a in range(0, strip.shape[0], some)], progress)
         counts += np.bincount(flags.ravel(), minlength=256)[:4]
         valid += int(np.isfinite(bands[0]).sum())
         write(strip.row0, bands, flags)
