@@ -33,6 +33,7 @@ class PenetrationCorrectionOptions:
     target: str = option(SURFACE, "Height wanted", "Surface: of the snow. Phase centre: what the radar sees inside it, at its true place.", choices=(SURFACE, PHASE_CENTRE), advanced=True)
     dh_value: float | None = option(None, "Penetration where DH is empty", "Depth of the phase centre below the surface, positive downwards.", unit="m", minimum=0, maximum=MOST_DH, advanced=True)
     dh_is: str = option(DEPTH, "What DH holds", "Depth: 14 for a phase centre 14 m below the surface. Height: -14 for the same.", choices=(DEPTH, HEIGHT), advanced=True)
+    without_dh: str = option("No data", "Where DH has no data", "No data, or Unchanged: dh = 0, as where DH covers the glaciers alone.", choices=("No data", "Unchanged"), advanced=True)
     dh_band: int = option(1, "Band of DH", minimum=1, maximum=1000, advanced=True)
     permittivity: float | None = option(None, "Relative permittivity", "Of snow and firn above the phase centre, such as 1.7 for firn of 0.37 g/cm3 and 3.15 for ice.", minimum=1, maximum=MOST_PERMITTIVITY)
     density: float | None = option(None, "Density", "In place of the permittivity, such as 0.4 for dry firn.", unit="g/cm3", minimum=0, maximum=0.917, advanced=True)
@@ -69,6 +70,8 @@ def refuse_contradictions(options, *, incidence, geometry, medium):
         raise InputError(f"PERMITTIVITY is empty: METHOD = {options.method} needs it; give PERMITTIVITY, DENSITY or a raster of one of them.")
     if not (incidence or geometry or options.incidence_angle is not None):
         raise InputError(f"INCIDENCE is empty: METHOD = {options.method} needs a raster of incidence angles, GEOMETRY or INCIDENCE_ANGLE.")
+    if options.incidence_is == "Local" and not incidence:
+        raise InputError("INCIDENCE_IS = Local, but INCIDENCE is empty: give a raster of local incidence angles, or set INCIDENCE_IS = Ellipsoid.")
     if options.vector and options.incidence_is == "Local":
         raise InputError("INCIDENCE_IS = Local: METHOD = Three-dimensional needs the angle at the ellipsoid and takes the slope from the DEM; give such angles, or use METHOD = Propagation.")
     if (options.sloped or options.vector) and not geometry and options.look_direction is None:
@@ -203,9 +206,13 @@ class _Run:
         z = read(self.dem)
         d = np.full(z.shape, options.dh_value, np.float32) if self.dh is None else self._depths(read(self.dh))
         if options.method == "Height only":
+            d = np.nan_to_num(d) if options.without_dh == "Unchanged" else d
             up, right, below, eps, angle = d + 0 * z, None, None, None, None
         else:
             eps = self.medium.read(read, z.shape)
+            if options.without_dh == "Unchanged":
+                empty = np.isnan(d)
+                d, eps = np.where(empty, np.float32(0), d), np.where(empty & np.isnan(eps), np.float32(1), eps)
             angle = radians_of(read(self.angle), options.incidence_unit) if self.angle is not None else np.empty((0, 0), np.float32)
             up, right, below = self._moved(wide, z, d, eps, angle)
             self.counts["facing_away"] += int((np.isnan(up) & np.isfinite(z + d + eps))[self._inner(z.shape)].sum())

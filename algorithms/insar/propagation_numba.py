@@ -93,6 +93,9 @@ def displace(place, fields, heights, dh, eps, angle, across, down, sloped, rerea
             d, e, z = dh[i, j], eps[i, j], heights[i, j]
             if not np.isfinite(d + e + z):
                 continue
+            if d == 0:
+                up[i, j] = right[i, j] = below[i, j] = 0
+                continue
             x = min(max((place[1] + j + 0.5 - place[4]) / place[5], 0.0), nodes - 1.0)
             m = min(int(x), nodes - 2)
             for q in range(8):

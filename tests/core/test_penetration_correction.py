@@ -242,6 +242,21 @@ def test_noise_of_the_dem_stays_out_of_the_slope():
     assert scatter[0] > 0.3 and scatter[1] < 0.1
 
 
+@pytest.mark.parametrize("method", core.METHODS)
+def test_where_dh_has_no_data(method):
+    """No data, or the ground as it was: on slopes that face away too."""
+    grid, rows = Grid(NORTH_UP, SHAPE), np.indices(SHAPE)[0]
+    seen, depth = 1000.0 + 40 * np.maximum(rows - 40, 0), np.where(rows < 30, 10.0, np.nan)
+    options = dataclasses.replace(OPTIONS, method=method, dh_value=None, smoothing=0.0)
+    for choice in ("No data", "Unchanged"):
+        found, _ = corrected(seen, grid, dataclasses.replace(options, without_dh=choice), dh=ArrayImage(depth))
+        assert (found[5:25, 5:-5] > 1005).all()
+        if choice == "No data":
+            assert np.isnan(found[30:]).all()
+        else:
+            np.testing.assert_allclose(found[34:-2, 5:-5], seen[34:-2, 5:-5], atol=1e-3)
+
+
 def test_what_the_core_refuses():
     grid, seen = Grid(NORTH_UP, SHAPE), np.full(SHAPE, 1000.0)
     for more, dh, sentence in ((dict(dh_value=None), -10.0, "set DH_IS = Height of the phase centre"), (dict(dh_value=None), 9999.0, "DH holds values up to 9999 m"),

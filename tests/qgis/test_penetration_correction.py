@@ -139,6 +139,29 @@ def test_plane(run, tool, tmp_path, transform, method):
     assert "Size of each term" in (out / "r.html").read_text()
 
 
+def test_axes_of_a_polar_map(qgis_processing):
+    """Polar stereographic at its true-scale latitude, 7 degrees east of its meridian: true north is turned by 7 degrees."""
+    from firnline.algorithms.grid import Grid
+    from firnline.processing_provider.insar.lattice import lattice_of
+    from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsPointXY
+    crs, context = QgsCoordinateReferenceSystem("EPSG:3413"), QgsCoordinateTransformContext()
+    at = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), crs, context).transform(QgsPointXY(-38.0, 70.0))
+    grid = Grid((at.x() - 970, 20.0, 0.0, at.y() + 305, 0.0, -10.0), SHAPE)
+    theta, look, axes = lattice_of("INPUT", grid, crs, context, incidence=33.0, look_direction=282.0).at(30.5, 48.5, 1000.0)
+    assert theta == pytest.approx(33.0) and look == pytest.approx(282.0)
+    turn = np.radians(7.0)
+    np.testing.assert_allclose(axes, [np.cos(turn) / 20, -np.sin(turn) / 10, -np.sin(turn) / 20, -np.cos(turn) / 10], atol=2e-6)
+
+
+@pytest.mark.parametrize("style", ["corrected_dem", "penetration_depth", "penetration_flags"])
+def test_styles_load(qgis_processing, tmp_path, style):
+    from firnline.processing_provider.dressing import STYLES
+    from qgis.core import QgsRasterLayer
+    layer = QgsRasterLayer(write_tif(tmp_path / "a.tif", np.random.default_rng(0).uniform(0, 20, SHAPE)), "a")
+    message, good = layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
+    assert good and layer.renderer().type() == ("paletted" if style == "penetration_flags" else "singlebandpseudocolor"), message
+
+
 def test_height_only_needs_nothing_else(run, tool, feedback, tmp_path):
     given, _ = parameters(tmp_path, METHOD="Height only")
     for key in ("PERMITTIVITY", "INCIDENCE_ANGLE", "LOOK_DIRECTION", "DH"):
@@ -201,7 +224,8 @@ def test_what_is_refused(run, tool, tmp_path):
         ({"INCIDENCE_ANGLE": None}, "INCIDENCE is empty: METHOD = Propagation needs"),
         ({"INCIDENCE": radians}, "INCIDENCE runs up to 0.66: these look like radians, set INCIDENCE_UNIT = Radians."),
         ({"LOOK_DIRECTION": None}, "LOOK_DIRECTION is empty: INTERFACE = DEM slope needs to know where the radar is; give it, or GEOMETRY, or set INTERFACE = Horizontal."),
-        ({"METHOD": "Three-dimensional", "INCIDENCE_IS": "Local"}, "INCIDENCE_IS = Local: METHOD = Three-dimensional needs the angle at the ellipsoid"),
+        ({"INCIDENCE_IS": "Local"}, "INCIDENCE_IS = Local, but INCIDENCE is empty"),
+        ({"METHOD": "Three-dimensional", "INCIDENCE_IS": "Local", "INCIDENCE": radians}, "INCIDENCE_IS = Local: METHOD = Three-dimensional needs the angle at the ellipsoid"),
         ({"METHOD": "Height only", "TARGET": "Phase centre"}, "TARGET = Phase centre: METHOD = Height only would change nothing"),
         ({"GEOMETRY": str(tmp_path / "bad.json")}, "holds no orbit"),
         ({"GEOMETRY": str(tmp_path / "short.json")}, "the orbit is too short"),
