@@ -58,10 +58,15 @@ class Destination:
 
 @dataclasses.dataclass
 class _Layer(Destination):
-    """A layer that QGIS may load; `style` is the stem of a file in styles/."""
+    """A layer that QGIS may load; `style` is the stem of a file in styles/; `above`: whether it lies above the series beside it."""
 
     style: str = ""
-    rank = 0  # layers of a higher one lie above
+    above: bool = False
+
+    @property
+    def rank(self):
+        """Layers of a higher one lie above."""
+        return 10**5 if self.above else 0
 
     def _resolved(self, tool, parameters, context):
         return tool.parameterAsOutputLayer(parameters, self.key, context)
@@ -87,7 +92,7 @@ class points(_Layer):
     """One file of points: a GeoPackage, GeoJSON or FlatGeobuf."""
 
     suffixes = tuple(vectors.DRIVERS)
-    rank = 2
+    rank = 10**6
 
     def _parameter(self):
         return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.VectorPoint, optional=self.optional,
@@ -124,7 +129,7 @@ class statistics(file):
 class series(Destination):
     """A dated series: the folder `key`, and its GeoTIFFs as the multiple-layers output `layers_key`.
 
-    What the tool has in series_layers is loaded where the layer of the output `beside` is, and above it.
+    What the tool has in series_layers is loaded where the layer of the output `beside` is, and above it unless that lies `above`.
     """
 
     def __init__(self, key, label, help="", layers_key="SERIES", *, optional=False, beside="", style=""):
@@ -145,10 +150,10 @@ class series(Destination):
         if not (path and shown and context.willLoadLayerOnCompletion(shown)):
             return
         project = context.layerToLoadOnCompletionDetails(shown).project
-        for one, name, period in tool.series_layers.get(self.key, ()):
+        for rank, (one, name, period) in enumerate(tool.series_layers.get(self.key, ()), 1):  # the later above
             details = QgsProcessingContext.LayerDetails(name, project, self.layers_key, QgsProcessingUtils.LayerHint.Raster)
-            details.layerSortKey = 1
-            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key), 1, tool.loaded))
+            details.layerSortKey = rank
+            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key), rank, tool.loaded))
             context.addLayerToLoadOnCompletion(one, details)
 
     def add_to(self, tool):

@@ -1,34 +1,26 @@
 """`make screenshots`: the pictures of the docs, taken in the real desktop on a virtual screen. QGIS runs this file (see screenshots.sh).
 
-PICTURES is the folder of the pictures, SAMPLE that of a sample scene.
+SAMPLE is the folder of a sample scene.
 """
 
 import os
 import pathlib
 import shutil
+import sys
 import traceback
 
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis import processing
-from qgis.core import Qgis, QgsApplication, QgsDateTimeRange, QgsInterval, QgsMeshLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QDockWidget, QGroupBox
+from qgis.core import QgsApplication, QgsMeshLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QGroupBox
 from qgis.utils import iface
 
-PICTURES, SAMPLE = pathlib.Path(os.environ["PICTURES"]), pathlib.Path(os.environ["SAMPLE"])
+sys.path.insert(0, str(pathlib.Path.cwd() / "scripts"))
+from desktop import grab, layers_named, play, settle, show_map  # noqa: E402
+
+SAMPLE = pathlib.Path(os.environ["SAMPLE"])
 TOOL = "firnline:stackedoffsettracking"
-
-
-def settle(seconds=1.0):
-    """Let the desktop draw."""
-    loop = QEventLoop()
-    QTimer.singleShot(int(1000 * seconds), loop.quit)
-    loop.exec()
-
-
-def grab(name, widget=None):
-    settle()
-    (widget or iface.mainWindow()).grab().save(str(PICTURES / f"{name}.png"))
 
 
 def parameters(output):
@@ -92,17 +84,6 @@ def result(image):
     grab("result")
 
 
-def layers_named(*starts):
-    return [node for node in QgsProject.instance().layerTreeRoot().findLayers() if node.layer().name().startswith(starts)]
-
-
-def show_map(extent, name):
-    iface.mapCanvas().setExtent(extent)
-    iface.mapCanvas().refreshAllLayers()
-    iface.mapCanvas().waitWhileRendering()
-    grab(name)
-
-
 def series():
     """Arrows, months in the temporal controller while it plays, and the netCDF file as a mesh layer."""
     root = QgsProject.instance().layerTreeRoot()
@@ -132,7 +113,7 @@ def series():
     extent = arrows.extent().buffered(60)
     months = [node for node in layers_named("Velocity ") if node.layer().source().startswith(str(folder / "months"))]
     show_map(extent, "arrows")
-    play(months, extent)
+    play(months, extent, "temporal")
     for node in root.findLayers():
         node.setItemVisibilityChecked(False)
     mesh = QgsMeshLayer(str(folder / "velocity.nc"), "netCDF of the velocity", "mdal")
@@ -149,34 +130,6 @@ def series():
     mesh.setRendererSettings(settings)
     show_map(extent, "mesh")
     shutil.rmtree(folder)
-
-
-def play(months, extent):
-    """Press play in the temporal controller and take the picture when it has moved on from the first month."""
-    ranges = [node.layer().temporalProperties().fixedTemporalRange() for node in months]
-    dock = next(dock for dock in iface.mainWindow().findChildren(QDockWidget) if dock.windowTitle() == "Temporal Controller")
-    controller = iface.mapCanvas().temporalController()
-    buttons = {button.objectName(): button for button in dock.findChildren(QAbstractButton)}
-    buttons["mNavigationAnimated"].click()
-    controller.setTemporalExtents(QgsDateTimeRange(min(r.begin() for r in ranges), max(r.end() for r in ranges)))
-    controller.setFrameDuration(QgsInterval(1, Qgis.TemporalUnit.Months))
-    controller.setFramesPerSecond(0.5)
-    controller.setLooping(True)
-    controller.rewindToStart()
-    iface.mapCanvas().setExtent(extent)
-    settle()
-    begin = controller.currentFrameNumber()
-    buttons["mPlayForwardButton" if "mPlayForwardButton" in buttons else "mForwardButton"].click()
-    for _ in range(100):
-        settle(0.1)
-        if controller.currentFrameNumber() != begin:
-            break
-    else:
-        raise RuntimeError("the temporal controller does not play")
-    iface.mapCanvas().waitWhileRendering()
-    grab("temporal")
-    controller.pause()
-    buttons["mNavigationOff"].click()
 
 
 def batch():

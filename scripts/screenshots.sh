@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
-# Pictures of the docs: the real desktop on a virtual screen, with a sample scene. `ONLY="form"` makes some of them.
+# Pictures of the docs: the real desktop on a virtual screen, with sample scenes. `ONLY="form"` or `ONLY="snow"` makes some of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/env.sh
 unset QT_QPA_PLATFORM
-export PICTURES="$PWD/docs/images" SAMPLE="${TMPDIR:-/tmp}/glacier"
+export PICTURES="$PWD/docs/images" SAMPLE="${TMPDIR:-/tmp}/glacier" SNOW="${TMPDIR:-/tmp}/firnline-snow"
 mkdir -p "$PICTURES"
 [ -d "$SAMPLE/sar" ] || QT_QPA_PLATFORM=offscreen qgis_process run firnline:samplescene -- OUTPUT="$SAMPLE" >/dev/null
-xvfb-run -a -s "-screen 0 1600x2000x24" bash -c 'openbox & sleep 0.5; exec qgis --nologo --noversioncheck --skipbadlayers --code scripts/screenshots.py'
+desktop() { xvfb-run -a -s "-screen 0 1600x2000x24" bash -c "openbox & sleep 0.5; exec qgis --nologo --noversioncheck --skipbadlayers --code scripts/$1"; }
+ONLY="${ONLY:-form result batch model series snow}"
+export ONLY
+if [ "$ONLY" != snow ]; then desktop screenshots.py; fi
+case " $ONLY " in *" snow "*)
+    [ -d "$SNOW/vv" ] || python scripts/snow_sample.py "$SNOW"
+    desktop screenshots_snow.py ;;
+esac
 # A palette of each picture's own: a third of the size.
 python - <<'PY'
 import os, pathlib

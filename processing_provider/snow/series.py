@@ -40,15 +40,19 @@ class DatedSeries:
         """Context manager: a copy of the latest date under another path."""
         return atomic.pending_copy(os.path.join(self._new, self.written[-1][0]), path, key=key)
 
-    def show(self, what, top=None, beside="OUTPUT"):
-        """Tell the tool names and times of its layers: each from its date to the next. Returns the paths of the folder."""
+    def show(self, what, top=None, last_as="OUTPUT"):
+        """Tell the tool names, times and upper ends of the colours of its layers: each from its date to the next. Returns the paths of the folder.
+
+        last_as: the output that shows the latest date, which is then not loaded twice; None where there is none.
+        """
         paths = [os.path.join(self.folder, name) for name, _ in self.written]
-        periods = [period_of(self._days, k) for _, k in self.written]
-        names = [f"{what} {self._days[k]:%Y-%m-%d}" for _, k in self.written]
-        self._tool.layer_names[beside], self._tool.period = names[-1], periods[-1]
-        self._tool.series_layers[self._key] = list(zip(paths, names, periods))
+        layers = [(path, f"{what} {self._days[k]:%Y-%m-%d}", period_of(self._days, k)) for path, (_, k) in zip(paths, self.written)]
         if top is not None:
-            self._tool.tops.update({beside: top, self._key: top})
+            self._tool.tops[self._key] = top
+        if last_as:
+            _, self._tool.layer_names[last_as], self._tool.period = layers.pop()
+            self._tool.tops[last_as] = top
+        self._tool.series_layers[self._key] = layers
         return paths
 
     def warn_of_others(self, progress):

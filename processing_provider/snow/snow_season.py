@@ -53,7 +53,7 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
         yield inputs.text("DATES", "Dates of the maps", "ISO dates in the order of the maps, separated by commas. Empty: found from the layers.", optional=True, advanced=True)
 
     def outputs(self):
-        yield outputs.raster("OUTPUT", "Snow melting duration", "Mean over the years.", style="snow_melting_duration")
+        yield outputs.raster("OUTPUT", "Snow melting duration", "Mean over the years.", style="snow_melting_duration", above=True)
         yield years("YEARS_FOLDER", "Folder of the years", "One raster snow_melting_duration_YYYY.tif for each year. They are loaded beside the mean, each with its time.", "YEAR_LAYERS",
                     optional=True, beside="OUTPUT", style="snow_melting_duration")
         yield outputs.file("EXTENT_TABLE", "Wet snow extent", "CSV", ".csv", "Observed and wet pixels, wet share and area by date, basin and elevation band.")

@@ -50,7 +50,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         yield inputs.text("DATES", "Dates of the ratios", "ISO dates in the order of the rasters, separated by commas. Empty: found from the layers.", **more)
 
     def outputs(self):
-        yield outputs.raster("OUTPUT", "Wet snow", "Map of the latest date.", style="wet_snow")
+        yield outputs.raster("OUTPUT", "Wet snow", "Map of the latest date.", style="wet_snow", above=True)
         yield outputs.series("FOLDER", "Folder of the maps", "One map for each date: a dated series for Snow season.", "MAPS", beside="OUTPUT", style="wet_snow")
         yield outputs.series("INDEX_FOLDER", "Folder of the index rasters", "WSI, TSI, SI, coefficient and probability of each date. Large: 20 bytes a pixel before compression.", "INDICES", optional=True,
                              beside="OUTPUT", style="snow_index")
@@ -94,7 +94,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         maps.warn_of_others(progress)
         results = {key: path[0] for key, path in places.items()}
         if indices:
-            results["INDICES"] = indices.show("Snow index")
+            results["INDICES"] = indices.show("Snow index", last_as=None)
         last = found.dates[-1]["basins"]
         return results | {"MAPS": maps.show("Wet snow"), "WET_SHARE": sum(one["wet"] for one in last) / sum(one["observed"] for one in last)}
 

@@ -275,7 +275,7 @@ def test_layers_are_loaded_with_their_years(tool, context, feedback, tmp_path):
         begin, end = (int(year) for year in (name[22:26], name[30:34] or name[22:26]))
         assert [moment.toPyDateTime() for moment in (shown.begin(), shown.end())] == [datetime.datetime(begin, 1, 1), datetime.datetime(end, 12, 31, 23, 59, 59)]
         assert details.name == name if path != results["OUTPUT"] else layer.name() == name
-    assert [context.layerToLoadOnCompletionDetails(path).layerSortKey for path in names] == [0, 1, 1]
+    assert [context.layerToLoadOnCompletionDetails(path).layerSortKey for path in names] == [10**5, 1, 2]
 
 
 @pytest.mark.parametrize("asked", [0, 4, 12, 25])

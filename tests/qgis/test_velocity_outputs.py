@@ -163,7 +163,7 @@ def test_seasons_play_beside_the_velocity(tool, science, context, feedback, seri
         middle = QgsDateTimeRange(shown.begin().addDays(10), shown.begin().addDays(11))
         assert layer.temporalProperties().isVisibleInTemporalRange(middle) and not layer.temporalProperties().isVisibleInTemporalRange(QgsDateTimeRange(shown.begin().addDays(-9), shown.begin().addDays(-8)))
         assert layer.renderer().inputBand() == 3 and layer.renderer().classificationMax() == pytest.approx(top, rel=1e-5)
-    assert [context.layerToLoadOnCompletionDetails(path).layerSortKey for path in (results["OUTPUT"], results["SEASON_LAYERS"][0], results["ARROWS"])] == [0, 1, 2]
+    assert [context.layerToLoadOnCompletionDetails(path).layerSortKey for path in (results["OUTPUT"], results["SEASON_LAYERS"][0], results["ARROWS"])] == [0, 1, 10**6]
 
 
 def test_seasons_load_only_with_the_velocity(tool, science, context, feedback, series, tmp_path):

@@ -90,7 +90,8 @@ def test_layers_that_load_have_style_time_and_name(tool, ratios, context, feedba
     results, good = run_of.run(given, context, feedback, {}, False)
     assert good
     waiting = context.layersToLoadOnCompletion()
-    assert sorted(waiting) == sorted([given["OUTPUT"], *results["MAPS"]])
+    assert sorted(waiting) == sorted([given["OUTPUT"], *results["MAPS"][:-1]])  # the latest is not loaded twice
+    assert [context.layerToLoadOnCompletionDetails(path).layerSortKey for path in (*results["MAPS"][:-1], given["OUTPUT"])] == [1, 2, 3, 4, 10**5]
     for path, name, begin in ((given["OUTPUT"], "Wet snow 2020-08-02", "2020-08-02"), (results["MAPS"][1], "Wet snow 2020-02-10", "2020-02-10")):
         layer = QgsRasterLayer(path, "Wet snow" if path == given["OUTPUT"] else waiting[path].name)
         waiting[path].postProcessor().postProcessLayer(layer, context, feedback)
