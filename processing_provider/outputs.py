@@ -132,9 +132,13 @@ class series(Destination):
     What the tool has in series_layers is loaded where the layer of the output `beside` is, and above it unless that lies `above`.
     """
 
-    def __init__(self, key, label, help="", layers_key="SERIES", *, optional=False, beside="", style=""):
-        super().__init__(key, label, help, optional)
-        self.layers_key, self.beside, self.style = layers_key, beside, style
+    def __init__(self, key, label, help="", layers_key="SERIES", *, optional=False, always=False, beside="", style=""):
+        """always: need not be named, and is then made in a temporary folder, so that its layers are there for dialog and models."""
+        super().__init__(key, label, help, optional or always)
+        self.layers_key, self.always, self.beside, self.style = layers_key, always, beside, style
+
+    def path(self, tool, parameters, context):
+        return super().path(tool, parameters, context) or (self.temporary() if self.always else None)
 
     def _parameter(self):
         return QgsProcessingParameterFolderDestination(self.key, self.label, optional=self.optional, createByDefault=not self.optional)

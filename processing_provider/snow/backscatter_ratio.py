@@ -46,7 +46,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Backscatter ratio", "The latest date.", style="backscatter_ratio", above=True)
-        yield outputs.series("FOLDER", "Folder of the ratios", "One raster for each date: a dated series for the wet-snow index.", "RATIOS", beside="OUTPUT", style="backscatter_ratio")
+        yield outputs.series("FOLDER", "Folder of the ratios", "One raster for each date: a dated series for the wet-snow index.", "RATIOS", always=True, beside="OUTPUT", style="backscatter_ratio")
         yield outputs.raster("REFERENCE_OUTPUT", "Reference to keep", "Mean power of VV and VH, and the number of images: the REFERENCE of a later run.", optional=True)
         yield outputs.report()
         yield outputs.statistics()

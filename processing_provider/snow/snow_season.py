@@ -18,13 +18,6 @@ from ..tool import Tool, version, versions
 from ..zones import Zones
 
 
-class years(outputs.series):
-    """The folder of the years: a temporary one where none is named, so that its layers are always there for dialog and models."""
-
-    def path(self, tool, parameters, context):
-        return super().path(tool, parameters, context) or self.temporary()
-
-
 class SnowSeason(Tool):
     ID, NAME, GROUP = "snowseason", "Snow season", "Snow"
     SUMMARY = "Extent of wet snow by date and elevation, and the days of melt of each pixel and year, from dated wet-snow maps."
@@ -54,8 +47,8 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Snow melting duration", "Mean over the years.", style="snow_melting_duration", above=True)
-        yield years("YEARS_FOLDER", "Folder of the years", "One raster snow_melting_duration_YYYY.tif for each year. They are loaded beside the mean, each with its time.", "YEAR_LAYERS",
-                    optional=True, beside="OUTPUT", style="snow_melting_duration")
+        yield outputs.series("YEARS_FOLDER", "Folder of the years", "One raster snow_melting_duration_YYYY.tif for each year. They are loaded beside the mean, each with its time.", "YEAR_LAYERS",
+                    always=True, beside="OUTPUT", style="snow_melting_duration")
         yield outputs.file("EXTENT_TABLE", "Wet snow extent", "CSV", ".csv", "Observed and wet pixels, wet share and area by date, basin and elevation band.")
         yield outputs.file("CLASS_TABLE", "Classes of duration", "CSV", ".csv", "Pixels, share and area of each class of duration by basin and year.")
         yield outputs.report()

@@ -26,7 +26,7 @@ class WetSnowIndex(Tool):
 
 A fixed threshold of -2 dB fails on glaciers and in valleys. Here the ratios of the melt season of each basin are divided into two groups, wet snow and the rest, which gives the wet-snow index WSI of a pixel, 0 to 10. Its median over the pixels of like terrain (100 m of elevation, 15 degrees of aspect, slope below or above 20 degrees, in the same basin, on that date) is the topographic index TSI. Snow is wet where SI = WSI TSI exceeds COEFFICIENT times WSI(-2 dB). Since WSI falls with the ratio, this is a threshold of the ratio that the terrain makes: TSI equal to the coefficient gives -2 dB.
 
-TSI is that of the date and track of the image itself. Terrain bins with few pixels take the median of their elevation band; flat ground is a bin of its own. Give GLACIERS where there are any: melting ice has low ratios too, so it is left out of mixtures and medians and is judged by the index of the ground beside it.
+TSI is that of the date and track of the image itself. Terrain bins with few pixels take the median of their elevation band; flat ground is a bin of its own. Melting ice has low ratios too. With GLACIERS it is left out of mixtures and medians and is judged by the index of the ground beside it: fewer false alarms on ice, most of all where there is much of it; a COEFFICIENT of about 2 then served best on synthetic basins.
 
 Basins whose ratios do not divide into two groups, as where no snow was wet, take the plain threshold, which the log says.
 
@@ -44,14 +44,14 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         yield inputs.polygons("BASINS", "Basins", "Each gets a mixture and terrain bins of its own; outside them there is no map. Empty: one for the whole raster. Where they overlap the first counts.",
                               optional=True, leading=True)
         more = dict(optional=True, advanced=True)
-        yield inputs.polygons("GLACIERS", "Glaciers", "Their pixels are left out of mixtures and medians, and take those of the ground beside them: melting ice has low ratios without any wet snow. Give them where there are any.", **more)
+        yield inputs.polygons("GLACIERS", "Glaciers", "Their pixels are left out of mixtures and medians, and take those of the ground beside them: melting ice has low ratios without any wet snow. Worth giving where much of the basin is ice, with a COEFFICIENT of about 2.", **more)
         yield inputs.raster("MASK", "Mask", "Pixels are used where the mask is above zero.", **more)
         yield inputs.file("MIXTURE_FILE", "Mixtures of an earlier run", "MIXTURE_OUTPUT of an earlier run with the same basins, in place of mixtures of these images.", kind="JSON", suffix=".json", **more)
         yield inputs.text("DATES", "Dates of the ratios", "ISO dates in the order of the rasters, separated by commas. Empty: found from the layers.", **more)
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Wet snow", "Map of the latest date.", style="wet_snow", above=True)
-        yield outputs.series("FOLDER", "Folder of the maps", "One map for each date: a dated series for Snow season.", "MAPS", beside="OUTPUT", style="wet_snow")
+        yield outputs.series("FOLDER", "Folder of the maps", "One map for each date: a dated series for Snow season.", "MAPS", always=True, beside="OUTPUT", style="wet_snow")
         yield outputs.series("INDEX_FOLDER", "Folder of the index rasters", "WSI, TSI, SI, coefficient and probability of each date. Large: 20 bytes a pixel before compression.", "INDICES", optional=True,
                              beside="OUTPUT", style="snow_index")
         yield outputs.file("MIXTURE_OUTPUT", "Mixtures to keep", "JSON", ".json", "The MIXTURE_FILE of later runs.")
