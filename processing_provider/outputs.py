@@ -99,6 +99,22 @@ class points(_Layer):
                                                        createByDefault=not self.optional)
 
 
+class polygons(points):
+    """One file of polygons."""
+
+    rank = 1
+
+    def _parameter(self):
+        return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.VectorPolygon, optional=self.optional, createByDefault=not self.optional)
+
+
+class records(points):
+    """One table without geometry."""
+
+    def _parameter(self):
+        return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.Vector, optional=self.optional, createByDefault=not self.optional)
+
+
 class file(Destination):
     """A file of one kind, such as "JSON" with the ending .json."""
 
