@@ -31,7 +31,7 @@ def pending_records(path, columns, records, geometries, crs_wkt, progress, *, ke
     """Write records beside `path`, with polygons or without: as pending_points().
 
     columns: (name, alias, type) each, type str, int or float; records: rows of values in their order, None and NaN become NULL; geometries: WKB of polygons, one each,
-    or None for a table of no geometry.
+    or None, and crs_wkt '', for a table of no geometry.
     """
     with _pending(path, key, _write_records, columns, records, geometries, crs_wkt, progress) as kept:
         yield kept
@@ -91,14 +91,16 @@ def _write_records(path, name, columns, records, geometries, crs_wkt, progress):
 def _new_layer(path, name, crs_wkt, kind):
     from osgeo import gdal, ogr, osr
 
-    crs = osr.SpatialReference()
-    crs.SetFromUserInput(crs_wkt)
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    crs = None
+    if crs_wkt:
+        crs = osr.SpatialReference()
+        crs.SetFromUserInput(crs_wkt)
+        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     stamp = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), datetime.timezone.utc)
     gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", f"{stamp:%Y-%m-%dT%H:%M:%S.000Z}")
     try:
         data = _there(ogr.GetDriverByName(DRIVERS[os.path.splitext(path)[1].lower()]).CreateDataSource(path))
-        layer = _there(data.CreateLayer(name, crs if kind != ogr.wkbNone else None, kind))
+        layer = _there(data.CreateLayer(name, crs, kind))
         yield layer
     finally:
         data = layer = None  # closes the file

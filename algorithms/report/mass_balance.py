@@ -55,7 +55,7 @@ def pm(value, sigma, digits=None):
     if sigma is None or not np.isfinite(sigma):
         return number(value, 3 if digits is None else digits)
     if digits is None:
-        digits = int(np.clip(1 - np.floor(np.log10(sigma)), 0, 6)) if sigma > 0 else 3
+        digits = int(np.clip(1 - np.floor(np.log10(sigma)), 0, 9)) if sigma > 0 else 3
     return f"{number(value, digits)} ± {number(sigma, digits)}"
 
 

@@ -33,7 +33,7 @@ def band_chart(groups, transitions, unit):
             axes.fill_betweenx(middle, medians - spread, medians + spread, color=colour, alpha=0.18, linewidth=0)
             lowest, highest = min(lowest, (medians - spread).min()), max(highest, (medians + spread).max())
         lowest, highest = min(lowest, medians.min()), max(highest, medians.max())
-        axes.plot(medians, middle, "o-", color=colour, markersize=3.5, linewidth=1.6, label=charts._plain(name) if len(groups) > 1 else "median +- NMAD")
+        axes.plot(medians, middle, "o-", color=colour, markersize=3.5, linewidth=1.6, label=charts._plain(name) if len(groups) > 1 else "median ± NMAD")
         altitude = transitions[name].altitude_m
         if altitude is not None:
             axes.axhline(altitude, color=colour, linewidth=1, linestyle=":")
@@ -77,8 +77,11 @@ def size_chart(areas, balances, sigmas, whole):
     axes.axhline(0, color=charts.INK, linewidth=0.8)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.xaxis.set_minor_formatter(lambda value, _: "")
+    if max(areas) < 10 * min(areas):  # one label or none else
+        axes.set_xticks([min(areas), max(areas)], [f"{min(areas):.2g}", f"{max(areas):.2g}"])
     dress(axes, "Area (km²)", "Balance (m w.e./yr)", "Glaciers by size")
-    axes.legend(frameon=False, fontsize=9)
+    axes.legend(frameon=False, fontsize=9, ncols=2, loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2)
     return drawing
 
 

@@ -7,11 +7,12 @@ from ...algorithms.elevation import error_model, mass_balance as core, mass_bala
 from ...algorithms.options import InputError
 from ...algorithms.progress import part
 from ...algorithms.report import mass_balance as report
-from .. import atomic, grids, inputs, outputs, rasters, texts, vectors
+from .. import atomic, inputs, outputs, rasters, texts, vectors
 from ..cell_areas import CellAreas
 from ..tool import Tool, versions
 from . import void_table
 from .inventory import Inventory, TrueSteps
+from .rasters_of_change import images_of
 
 _MOST_BYTES = 10**8  # of an error model
 
@@ -99,20 +100,6 @@ def read_model(path):
             return error_model.from_json(file.read(), path)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"ERROR_MODEL = {path} cannot be read ({error}): give the MODEL_OUTPUT of Elevation change error.") from None
-
-
-def images_of(given, stack, transform_context):
-    """(core.Images of the rasters that were given, without areas, metres and labels; Grid; CRS)."""
-    change = stack.enter_context(rasters.open_raster(given["INPUT"].path))
-    grid, crs = grids.read_grid("INPUT", [given["INPUT"]], [change], transform_context, degrees=True)
-    found = {}
-    for key in ("DEM", "SOURCE", "SIGMA", "SECOND_PREDICTOR"):
-        if given.get(key):
-            found[key] = stack.enter_context(rasters.open_raster(given[key].path))
-            grids.refuse_other_grid(key, given[key], found[key], grid, crs, given["INPUT"].name)
-    if "SOURCE" not in found and "source" in change.band_names:
-        found["SOURCE"] = stack.enter_context(rasters.open_raster(given["INPUT"].path, change.band_names.index("source") + 1))
-    return core.Images(change, found["DEM"], None, None, None, found.get("SOURCE"), found.get("SIGMA"), found.get("SECOND_PREDICTOR")), grid, crs
 
 
 def _check_model(model, given, change, options, progress):
