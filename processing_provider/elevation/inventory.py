@@ -10,8 +10,9 @@ from ...algorithms.options import InputError
 from ...algorithms.progress import stop_if_cancelled
 from ...algorithms.terrain import degree_lengths
 from .. import grids
+from . import outlines
 
-_IDS, _TITLES = ("rgi_id", "RGIId", "glims_id"), ("glac_name", "Name", "name", "NAME")
+_TITLES = ("glac_name", "Name", "name", "NAME")
 _MOST = 32767  # labels are int16
 _SLIVER = 1e-4  # share of a glacier's area below which an overlap is no news
 
@@ -27,7 +28,7 @@ class Inventory:
         if not source.sourceCrs().isValid():
             raise InputError(f"{key}: {source.sourceName()} has no CRS: give it one first (Layer > Set CRS of Layer).")
         fields = source.fields().names()
-        self.id_field = _known("ID_FIELD", id_field, source, fields) or next((name for name in _IDS if name in fields), "")
+        self.id_field = outlines.id_field(key, source, id_field)
         self._title = next((name for name in _TITLES if name in fields and name != self.id_field), "")
         self._group = _known("GROUP_FIELD", group_field, source, fields)
         self._found, self._index, self._overlap, self._overlapping = [], QgsSpatialIndex(), 0.0, 0
