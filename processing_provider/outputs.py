@@ -126,6 +126,18 @@ class file(Destination):
         return QgsProcessingParameterFileDestination(self.key, self.label, f"{self.kind} files (*{self.suffixes[0]})", optional=True, createByDefault=False)
 
 
+class figures(Destination):
+    """A folder for the figures of a run, off by default; it stays empty where matplotlib is missing."""
+
+    component = "report"
+
+    def __init__(self, key, label, help=""):
+        super().__init__(key, label, help, True)
+
+    def _parameter(self):
+        return QgsProcessingParameterFolderDestination(self.key, self.label, optional=True, createByDefault=False)
+
+
 class report(file):
     """The HTML report; it goes without figures where matplotlib is missing."""
 

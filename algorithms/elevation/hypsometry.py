@@ -14,7 +14,7 @@ from . import elevation_bands
 from .mass_balance import MEASURED
 
 ALL = "all"
-_STRIP_PX = 3_000_000
+_STRIP_PX = 2_000_000
 
 
 @dataclasses.dataclass(frozen=True)

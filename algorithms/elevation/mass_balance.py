@@ -20,7 +20,7 @@ from .grouped_values import GroupedValues
 PERIMETER, SHARE = "Perimeter", "Share of the area"
 USED, SMALL, LITTLE, NOTHING = "used", "smaller than the limit", "too little measured", "no data"
 MEASURED, SHORTEST_YEARS = 1, 5.0
-_STRIP_PX = 3_000_000
+_STRIP_PX = 2_000_000
 _PICTURE = 500  # pixels of the longer side
 
 
@@ -341,7 +341,7 @@ def _regions(glaciers, used, covariance, limits, options):
             at = numbers[mine]
             few = {name: values[mine] for name, values in columns.items()}
             one = mass_change.region(few["area_km2"], few["sigma_area_km2"], few["change"], covariance[at][:, at], few["sigma_filled"], options.density / 1000, options.density_sigma / 1000)
-            measured = float(few["area_km2"] @ [glaciers[k]["measured_pct"] for k in at] / few["area_km2"].sum())
-            out.append(dict(kind=kind, group=label, measured_pct=measured, change_median=median(few["change"]), change_nmad=nmad(few["change"]), balance_median=median(few["balance"]),
+            shares = {name: float(few["area_km2"] @ [glaciers[k][name] for k in at] / few["area_km2"].sum()) for name in ("measured_pct", "filled_pct", "missing_pct")}
+            out.append(dict(kind=kind, group=label, **shares, change_median=median(few["change"]), change_nmad=nmad(few["change"]), balance_median=median(few["balance"]),
                             **dataclasses.asdict(one)))
     return out

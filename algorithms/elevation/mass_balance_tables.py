@@ -17,7 +17,7 @@ GLACIERS = (
 REGIONS = (
     ("kind", "kind", "Kind of group", str), ("group", "group", "Group", str), ("glaciers", "glaciers", "Glaciers", int), ("area_km2", "area_km2", "Area (km²)", float),
     ("sigma_area_km2", "sigma_area_km2", "Sigma of the area (km²)", float), ("measured_pct", "measured_pct", "Measured area (%)", float),
-    ("change", "dhdt_m_yr", "Mean dh/dt by area (m/yr)", float), ("sigma_change", "sigma_dhdt_m_yr", "Sigma of mean dh/dt (m/yr)", float),
+    ("filled_pct", "filled_pct", "Filled area (%)", float), ("missing_pct", "missing_pct", "Neither measured nor filled (%)", float), ("change", "dhdt_m_yr", "Mean dh/dt by area (m/yr)", float), ("sigma_change", "sigma_dhdt_m_yr", "Sigma of mean dh/dt (m/yr)", float),
     ("sigma_pixels", "sigma_measured_m_yr", "Sigma, measured pixels (m/yr)", float), ("sigma_voids", "sigma_filled_m_yr", "Sigma, voids (m/yr)", float),
     ("sigma_outlines", "sigma_outlines_m_yr", "Sigma, outlines (m/yr)", float), ("sigma_apart", "sigma_without_covariance_m_yr", "Sigma without covariance between glaciers (m/yr)", float),
     ("change_median", "dhdt_median_m_yr", "Median of the glaciers' dh/dt (m/yr)", float), ("change_nmad", "dhdt_nmad_m_yr", "NMAD of the glaciers' dh/dt (m/yr)", float),

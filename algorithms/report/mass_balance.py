@@ -29,23 +29,35 @@ def render(result, model, grid, options, about):
     parts = [_headline(result)]
     if about["warnings"]:
         parts.append(alerts("Please check", about["warnings"]))
+    pictures = {}
     try:
         import matplotlib  # noqa: F401
-        drawn = True
+        pictures = {name: charts.svg(draw(), name) for name, draw in figures(result, model, grid).items()}
     except ImportError:
-        drawn = False
         parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
-    if drawn:
-        parts.append(_map(result, grid))
-    parts += [_sigma(result), _groups(result, drawn)]
-    if drawn:
-        parts.append(_bands(result))
-    parts.append(_glaciers(result, drawn))
-    if drawn:
-        parts.append(section("Error model", figure(charts.svg(mass_balance_charts.model_chart(model), "error-model"), "From stable ground. Errors of single pixels grow with the slope; those of a glacier's mean hang "
+    if pictures:
+        parts.append(section("Map", figure(pictures["map"], "Red: loss. Hatched: no glacier, or one that is left out.")))
+    parts += [_sigma(result), _groups(result, pictures)]
+    if pictures:
+        parts.append(_bands(result, pictures))
+    parts.append(_glaciers(result, pictures))
+    if pictures:
+        parts.append(section("Error model", figure(pictures["error-model"], "From stable ground. Errors of single pixels grow with the slope; those of a glacier's mean hang "
                                                    "on how far the correlation reaches.")))
     parts += [settings_section(options, about), section("Method", paragraph(SOURCE))]
     return page("Mass balance", about["subtitle"], parts, footer(about))
+
+
+def figures(result, model, grid):
+    """name -> a function that draws it, of all figures of the report."""
+    panels = [(title, [(row["group"], row["balance"], row["sigma_balance"], row["glaciers"]) for row in result.regions if row["kind"] == kind][:12]) for kind, title in _TITLES.items()]
+    panels = [panel for panel in panels if panel[1]]
+    whole, used = result.regions[0], [row for row in result.glaciers if row["status"] == USED]
+    columns = [np.array([row[key] for row in used]) for key in ("area_km2", "balance", "sigma_balance")]
+    drawn = {"map": lambda: _map_figure(result, grid), "bands": lambda: mass_balance_charts.band_chart({"all": result.bands}, {"all": result.transition}, "m/yr"),
+             "sizes": lambda: mass_balance_charts.size_chart(*columns, (whole["balance"], whole["sigma_balance"])), "error-model": lambda: mass_balance_charts.model_chart(model)}
+    groups = {f"groups-{first // 2 + 1}": lambda few=panels[first:first + 2]: mass_balance_charts.group_chart(few, "Balance (m w.e./yr)") for first in range(0, len(panels), 2)}
+    return drawn | groups
 
 
 def pm(value, sigma, digits=None):
@@ -67,16 +79,15 @@ def _headline(result):
                     ("Sea level", pm(whole["sea_level"], whole["sigma_sea_level"]), "mm per year"),
                     ("Mean elevation change", pm(whole["change"], whole["sigma_change"]), "m per year, by area"),
                     ("Glaciers", str(whole["glaciers"]), f"{number(whole['area_km2'], 1)} km²; {left} left out"),
-                    ("Measured", number(whole["measured_pct"], 1, "%"), "of the area; the rest is filled")])
+                    ("Measured", number(whole["measured_pct"], 1, "%"), f"of the area; {number(whole['filled_pct'], 1, '%')} filled, {number(whole['missing_pct'], 1, '%')} neither")])
 
 
-def _map(result, grid):
+def _map_figure(result, grid):
     values = np.array([row["balance"] if row["status"] == USED else np.nan for row in result.glaciers] + [np.nan], float)
     picture = values[result.picture]
     finite = picture[np.isfinite(picture)]
     most = float(np.percentile(np.abs(finite), 98)) if finite.size else 1.0
-    drawn = charts.value_map(picture, snow_charts.thinned(grid, result.step, picture.shape), "Specific mass balance of the glaciers", "m w.e./yr", "RdBu", (-most or -1.0, most or 1.0))
-    return section("Map", figure(charts.svg(drawn, "map"), "Red: loss. Hatched: no glacier, or one that is left out."))
+    return charts.value_map(picture, snow_charts.thinned(grid, result.step, picture.shape), "Specific mass balance of the glaciers", "m w.e./yr", "RdBu", (-most or -1.0, most or 1.0))
 
 
 def _sigma(result):
@@ -88,36 +99,26 @@ def _sigma(result):
     return section("Where the error comes from", paragraph(words), table(("Part", "Sigma (m/yr)"), rows, right=(1,)))
 
 
-def _groups(result, drawn):
-    parts, panels = [], []
+def _groups(result, pictures):
+    parts = [figure(picture, "Mean by area, and its standard error.") for name, picture in pictures.items() if name.startswith("groups")]
     for kind, title in _TITLES.items():
-        mine = [row for row in result.regions if row["kind"] == kind]
-        if mine:
-            rows = [(row["group"], row["glaciers"], number(row["area_km2"], 1), pm(row["change"], row["sigma_change"]), pm(row["balance"], row["sigma_balance"]), number(row["balance_median"], 3),
-                     pm(row["mass"], row["sigma_mass"])) for row in mine]
+        rows = [(row["group"], row["glaciers"], number(row["area_km2"], 1), pm(row["change"], row["sigma_change"]), pm(row["balance"], row["sigma_balance"]), number(row["balance_median"], 3),
+                 pm(row["mass"], row["sigma_mass"])) for row in result.regions if row["kind"] == kind]
+        if rows:
             parts.append(table(("Group", "Glaciers", "Area (km²)", "dh/dt (m/yr)", "Balance (m w.e./yr)", "Median", "Mass (Gt/yr)"), rows, title, right=range(1, 7)))
-            panels.append((title, [(row["group"], row["balance"], row["sigma_balance"], row["glaciers"]) for row in mine][:12]))
-    if drawn and panels:
-        pictures = [figure(charts.svg(mass_balance_charts.group_chart(panels[first:first + 2], "Balance (m w.e./yr)"), f"groups-{first}"), "Mean by area, and its standard error.") for first in range(0, len(panels), 2)]
-        parts = pictures + parts
     return section("Groups", *parts) if parts else ""
 
 
-def _bands(result):
+def _bands(result, pictures):
     found = result.transition
     words = (f"The change turns sign at {found.altitude_m:.0f} m ({found.direction}); {100 * found.agreement:.0f} % of the area is on the side where its sign belongs." if found.altitude_m is not None
              else "The median change has one sign in all bands: there is no altitude of transition.")
-    drawn = mass_balance_charts.band_chart({"all": result.bands}, {"all": found}, "m/yr")
-    return section("Change by elevation", paragraph(words), figure(charts.svg(drawn, "bands"), "Median of the pixels of each band, measured and filled, with their spread (NMAD, not an error of the median)."))
+    return section("Change by elevation", paragraph(words), figure(pictures["bands"], "Median of the pixels of each band, measured and filled, with their spread (NMAD, not an error of the median)."))
 
 
-def _glaciers(result, drawn):
+def _glaciers(result, pictures):
     used = sorted((row for row in result.glaciers if row["status"] == USED), key=lambda row: -row["area_km2"])
-    parts = []
-    if drawn:
-        columns = [np.array([row[key] for row in used]) for key in ("area_km2", "balance", "sigma_balance")]
-        whole = result.regions[0]
-        parts.append(figure(charts.svg(mass_balance_charts.size_chart(*columns, (whole["balance"], whole["sigma_balance"])), "sizes"), "Small glaciers are less sure: fewer pixels that are independent."))
+    parts = [figure(pictures["sizes"], "Small glaciers are less sure: fewer pixels that are independent.")] if pictures else []
     rows = [(row["name"] and f"{row['name']} ({row['glacier']})" or row["glacier"], number(row["area_km2"], 2), number(row["measured_pct"], 0), pm(row["change"], row["sigma_change"]),
              pm(row["balance"], row["sigma_balance"]), pm(row["mass"], row["sigma_mass"])) for row in used[:_MOST]]
     more = f"The {_MOST} largest of {len(used)}; TABLE has all." if len(used) > _MOST else ""

@@ -45,7 +45,8 @@ class Inventory:
                 continue
             name = _text(feature[self.id_field]) if self.id_field else ""
             nameless += not name
-            number = self._number(name or f"feature {feature.id()}", feature)
+            # Without a field the feature id, as in the table of Void filling; beside named ones it says what it is.
+            number = self._number(name or (f"feature {feature.id()}" if self.id_field else str(feature.id())), feature)
             shape = QgsGeometry(geometry)
             try:
                 shape.transform(to_grid)

@@ -3,11 +3,12 @@
 import contextlib
 import os
 
+from ...algorithms import components
 from ...algorithms.elevation import error_model, mass_balance as core, mass_balance_tables as tables
 from ...algorithms.options import InputError
-from ...algorithms.progress import part
-from ...algorithms.report import mass_balance as report
-from .. import atomic, inputs, outputs, rasters, texts, vectors
+from ...algorithms.progress import part, stop_if_cancelled
+from ...algorithms.report import charts, mass_balance as report
+from .. import atomic, folders, inputs, outputs, rasters, texts, vectors
 from ..cell_areas import CellAreas
 from ..tool import Tool, versions
 from . import void_table
@@ -15,6 +16,7 @@ from .inventory import Inventory, TrueSteps
 from .rasters_of_change import images_of
 
 _MOST_BYTES = 10**8  # of an error model
+_PRINT_DPI = 300
 
 
 class MassBalance(Tool):
@@ -52,6 +54,7 @@ Methods: Li 2025 (thesis, ETH Zurich), section 4.3.3; Hugonnet et al. 2022; Huss
         yield outputs.file("REGION_TABLE", "Table of the regions", "CSV", ".csv", "The region, groups, size and elevation classes.")
         yield outputs.report()
         yield outputs.statistics()
+        yield outputs.figures("FIGURES", "Folder of the figures", "The figures of the report as PNG files for print, 300 dpi.")
         yield outputs.number("GLACIERS", "Glaciers that count")
         yield outputs.number("BALANCE", "Specific mass balance of the region (m w.e./yr)")
         yield outputs.number("SIGMA_BALANCE", "Its standard error (m w.e./yr)")
@@ -88,6 +91,11 @@ Methods: Li 2025 (thesis, ETH Zurich), section 4.3.3; Hugonnet et al. 2022; Huss
             places = {key: stack.enter_context(atomic.pending_text(given[key], text(), key=key)) for key, text in written.items() if given[key]}
             places["OUTPUT"] = stack.enter_context(vectors.pending_records(given["OUTPUT"], tables.fields(tables.GLACIERS), rows, [bytes(shape.asWkb()) for shape in inventory.shapes],
                                                                            given["OUTLINES"].sourceCrs().toWkt(), progress))
+            if given["FIGURES"] and not components.missing(["report"]):
+                new = stack.enter_context(folders.replaced(os.path.abspath(given["FIGURES"]), "FIGURES"))
+                for name, draw in report.figures(result, model, grid).items():
+                    stop_if_cancelled(progress)
+                    charts.save_png(draw(), os.path.join(new, f"{name}.png"), _PRINT_DPI)
         return {key: path[0] for key, path in places.items()}
 
 

@@ -7,8 +7,8 @@ import time
 
 import numpy as np
 import pytest
-from osgeo import ogr
-from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_tif
+from osgeo import ogr, osr
+from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_polygons, write_tif
 from small_glaciers import BOXES, MODEL, box, fields, region, write, write_bands, write_outlines
 
 from firnline.algorithms.elevation import mass_balance_tables as tables
@@ -37,7 +37,7 @@ def test_parameters_are_the_contract(tool):
     definitions = made.parameterDefinitions()
     visible = [d.name() for d in definitions if not d.isDestination() and not d.flags() & Qgis.ProcessingParameterFlag.Advanced]
     assert visible == [*VISIBLE, "VOID_TABLE"]
-    assert [d.name() for d in definitions if d.isDestination()] == ["OUTPUT", "TABLE", "REGION_TABLE", "REPORT", "STATISTICS"]
+    assert [d.name() for d in definitions if d.isDestination()] == ["OUTPUT", "TABLE", "REGION_TABLE", "REPORT", "STATISTICS", "FIGURES"]
     assert [made.parameterDefinition(key).createByDefault() for key in ("OUTPUT", "TABLE", "REGION_TABLE", "REPORT")] == [True, False, False, False]
 
 
@@ -73,8 +73,8 @@ def test_ten_glaciers_on_every_grid(run, tool, tmp_path, transform, epsg, area):
 
 
 def test_groups_filters_and_layer(run, tool, tmp_path):
-    results, message = run(tool, write(tmp_path) | {"MINIMUM_MEASURED": 50.0})
-    assert message == ""
+    results, message = run(tool, write(tmp_path) | {"MINIMUM_MEASURED": 50.0, "FIGURES": str(tmp_path / "figures")})
+    assert message == "" and sorted(path.name for path in (tmp_path / "figures").iterdir()) == ["bands.png", "error-model.png", "groups-1.png", "groups-2.png", "map.png", "sizes.png"]
     table = rows_of(results["TABLE"])
     assert {name for name, row in table.items() if row["status"] != "used"} == {"G", "H"}
     assert table["G"]["status"] == "smaller than the limit" and table["H"]["status"] == "too little measured" and table["H"]["balance_m_we_yr"] == ""
@@ -115,6 +115,33 @@ def test_overlaps_missing_ids_and_one_id_for_two_polygons(run, tool, tmp_path, f
     # GRID scale of UTM at its central meridian's edge is taken out: 0.08 %.
     assert float(table["feature 11"]["area_km2"]) == pytest.approx(32 * 200e-6, rel=2e-3)
     assert any("2 outlines of more overlap earlier ones, by 0.0" in text for text in feedback.warnings) and any("1 polygon without rgi_id" in text for text in feedback.warnings)
+
+
+def test_outlines_in_degrees_without_ids(run, tool, tmp_path):
+    """Areas of outlines in degrees are those of the same outlines in metres; without an id field glaciers have the feature ids, as in the table of Void filling."""
+    given = write(tmp_path)
+    first = rows_of(run(tool, given)[0]["TABLE"])
+    to_degrees = osr.CoordinateTransformation(*(reference(epsg) for epsg in (32632, 4326)))
+    shapes = []
+    for shape, *_ in region(Grid(NORTH_UP, SHAPE)):
+        geometry = ogr.CreateGeometryFromWkt(shape)
+        geometry.Transform(to_degrees)
+        shapes.append(geometry.ExportToIsoWkt())
+    voids = tmp_path / "by_number.csv"
+    voids.write_text("glacier,sigma_of_voids\n8,0.3\n3,0.2\n", encoding="utf-8")
+    results, message = run(tool, given | {"OUTLINES": write_polygons(tmp_path / "degrees.gpkg", shapes, 4326), "GROUP_FIELD": "", "VOID_TABLE": str(voids)})
+    assert message == ""
+    second = rows_of(results["TABLE"])
+    assert list(second) == [str(number) for number in range(1, 11)]
+    for a, b in zip(first.values(), second.values()):
+        assert float(b["area_km2"]) == pytest.approx(float(a["area_km2"]), rel=1e-4) and (a["pixels"], a["sigma_dhdt_m_yr"][:6]) == (b["pixels"], b["sigma_dhdt_m_yr"][:6])
+
+
+def reference(epsg):
+    one = osr.SpatialReference()
+    one.ImportFromEPSG(epsg)
+    one.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return one
 
 
 def test_twice_gives_the_same_bytes(run, tool, tmp_path):
