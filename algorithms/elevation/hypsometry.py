@@ -13,7 +13,7 @@ from ..scratch import Scratch
 from . import elevation_bands
 from .mass_balance import MEASURED
 
-ALL = "all"
+ALL = "all glaciers"
 _STRIP_PX = 2_000_000
 
 

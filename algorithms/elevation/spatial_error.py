@@ -13,7 +13,8 @@ import numpy as np
 from .. import device
 from ..progress import Silent
 
-_TILE_PX = 1_500_000  # of a tile with its surroundings
+_TILE_PX = 1_000_000  # of a tile with its surroundings
+_WIDEST_REACH_TILE = 1000
 _SMALLEST_TILE = 64
 _AT_ONCE = 64  # tiles between two reports of progress
 
@@ -129,7 +130,8 @@ def covariances(read, shape, boxes, error, progress=None):
 def _tiles(box, shape, error):
     """(Box, tile, window) of row0, row1, col0, col1 each: parts of a glacier whose window, the tile with its surroundings within reach, is bounded."""
     half = half_width(box.metres, error.longest_range_m)
-    side = max(_SMALLEST_TILE, int(math.sqrt(_TILE_PX)) - 2 * max(half))
+    # Not much narrower than the reach, or most of each window would be surroundings.
+    side = max(_SMALLEST_TILE, int(math.sqrt(_TILE_PX)) - 2 * max(half), min(max(half), _WIDEST_REACH_TILE))
     lengths = []
     for first, end in ((box.row0, box.row1), (box.col0, box.col1)):
         parts = -(-(end - first) // side)

@@ -43,9 +43,9 @@ def scene():
 def test_bands_of_groups():
     images, outlines, labels, heights, change, source, areas = scene()
     result = core.compute(images, GRID, outlines, core.HypsometryOptions(group_field="type", band_height=50.0), Silent())
-    assert list(result.groups) == ["all", "far", "normal", "surge"] and result.groups["far"] == [] and result.glaciers == {"all": 2, "far": 0, "normal": 1, "surge": 1}
+    assert list(result.groups) == ["all glaciers", "far", "normal", "surge"] and result.groups["far"] == [] and result.glaciers == {"all glaciers": 2, "far": 0, "normal": 1, "surge": 1}
     whole = np.broadcast_to(areas, SHAPE)
-    for name, mine in (("surge", labels == 0), ("all", labels >= 0)):
+    for name, mine in (("surge", labels == 0), ("all glaciers", labels >= 0)):
         for band in result.groups[name]:
             inside = mine & (heights >= band.low_m) & (heights < band.high_m)
             known = inside & np.isfinite(change) & (source == 1)
@@ -62,7 +62,7 @@ def test_bands_of_groups():
 
 def test_filled_pixels_on_request():
     images, outlines, labels, heights, change, source, areas = scene()
-    counts = [sum(band.measured_px for band in core.compute(images, GRID, outlines, core.HypsometryOptions(measured_only=only), Silent()).groups["all"]) for only in (True, False)]
+    counts = [sum(band.measured_px for band in core.compute(images, GRID, outlines, core.HypsometryOptions(measured_only=only), Silent()).groups["all glaciers"]) for only in (True, False)]
     known = (labels >= 0) & np.isfinite(heights) & np.isfinite(change)
     assert counts == [(known & (source == 1)).sum(), known.sum()]
 

@@ -64,6 +64,7 @@ def test_covariances_equal_the_double_sums(metres, monkeypatch):
     assert expected[0, 3] > 0.001 * expected[0, 0]
     monkeypatch.setattr(spatial_error, "_TILE_PX", 0)
     monkeypatch.setattr(spatial_error, "_SMALLEST_TILE", 7)
+    monkeypatch.setattr(spatial_error, "_WIDEST_REACH_TILE", 0)
     np.testing.assert_allclose(spatial_error.covariances(read, SHAPE, boxes, MODEL).toarray(), whole.toarray(), rtol=1e-9)
 
 

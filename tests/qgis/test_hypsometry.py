@@ -58,9 +58,9 @@ def test_groups_layer_and_report(run, tool, tmp_path):
     results, message = run(tool, given)
     assert message == ""
     numbers = json.loads(pathlib.Path(results["STATISTICS"]).read_text(encoding="utf-8"))
-    assert [(group["group"], group["glaciers"]) for group in numbers["groups"]] == [("all", 10), ("none", 1), ("normal", 6), ("surge", 3)]
+    assert [(group["group"], group["glaciers"]) for group in numbers["groups"]] == [("all glaciers", 10), ("none", 1), ("normal", 6), ("surge", 3)]
     by = {group["group"]: sum(band["pixels"] for band in group["bands"]) for group in numbers["groups"]}
-    assert by["all"] == by["none"] + by["normal"] + by["surge"]
+    assert by["all glaciers"] == by["none"] + by["normal"] + by["surge"]
     data = ogr.Open(results["OUTPUT"])
     layer = data.GetLayer()
     assert layer.GetFeatureCount() == sum(len(group["bands"]) for group in numbers["groups"]) and layer.GetGeomType() == ogr.wkbNone

@@ -230,3 +230,20 @@ def test_through_qgis_process(qgis_process, tmp_path):
     assert done.returncode == 0 and "m w.e./yr" in done.stdout, done.stderr
     data = ogr.Open(given["OUTPUT"])
     assert data.GetLayer().GetFeatureCount() == 10
+
+
+def test_after_void_filling(run, tool, tmp_path):
+    """The output and the table of Void filling as they are: its bands tell measured from filled, its table the errors of the voids."""
+    from firnline.processing_provider.elevation.void_fill import VoidFill
+    given = write(tmp_path)
+    change, heights, source = fields()
+    raw = write_tif(tmp_path / "raw.tif", np.where(source > 1, np.nan, change))
+    filled, message = run(VoidFill(), {"INPUT": raw, "DEM": given["DEM"], "OUTLINES": given["OUTLINES"], "METHOD": "Local hypsometric", "OUTLIER_LIMIT": 0.0, "MINIMUM_MEASURED": 20,
+                                       "OUTPUT": str(tmp_path / "voidless.tif"), "TABLE": str(tmp_path / "voidless.csv")})
+    assert message == ""
+    results, message = run(tool, given | {"INPUT": filled["OUTPUT"], "VOID_TABLE": filled["TABLE"]})
+    assert message == ""
+    table, voids = rows_of(results["TABLE"]), rows_of(filled["TABLE"])
+    assert float(table["H"]["filled_pct"]) == pytest.approx(70, rel=1e-3) and table["H"]["void_method"] == voids["H"]["method"]
+    assert float(table["H"]["sigma_filled_m_yr"]) == pytest.approx(0.7 * float(voids["H"]["sigma_of_voids"]), rel=1e-3)
+    assert float(table["A"]["filled_pct"]) == 0 and float(table["A"]["dhdt_m_yr"]) == pytest.approx(float(voids["A"]["mean"]), rel=1e-3)
