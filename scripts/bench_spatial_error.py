@@ -2,7 +2,7 @@
 
     python scripts/bench_spatial_error.py [region] [large] [table]
 
-Without arguments all but `large` (1e7 pixels, about 1 GB). `table` prints the seed's figures: sigma of glaciers of 1 to 1000 km2 with its error model.
+Without arguments all but `large` (1e7 pixels, about 1 GB). `table` prints sigma of glaciers of 1 to 1000 km2 with the error model of Li (2025).
 """
 
 import importlib.util
@@ -99,7 +99,7 @@ def large():
 
 
 def table():
-    print("Sigma of the mean change with the seed's error model (25 m), round glaciers (m/yr):")
+    print("Sigma of the mean change with the error model of Li (2025), 25 m, round glaciers (m/yr):")
     for slope in (10, 20, 30):
         line = []
         for area in (1, 10, 100, 1000):
