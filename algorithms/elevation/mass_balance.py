@@ -29,7 +29,7 @@ class MassBalanceOptions:
     """Parameters of the mass balance. Areas in km2."""
 
     years: float | None = option(None, "Years between the surveys", "Needed where the change and its error model are in m: both are divided by it. Below 5 years the density of the change is "
-                                 "less sure than DENSITY_SIGMA says, which a warning tells.", unit="years", minimum=0.1, maximum=200.0)
+                                 "less sure than DENSITY_SIGMA says, which a warning tells.", unit="years", minimum=0.1, maximum=200.0, advanced=True)
     group_field: str = option("", "Field of the groups", "Attribute of the outlines, such as surge type or debris cover: each of its values gets a row in the table of the regions.")
     minimum_area: float = option(1.0, "Least area", "Smaller glaciers are left out of the regions; the table lists them as such.", unit="km2", minimum=0.0, maximum=10000.0, advanced=True)
     minimum_measured: float = option(30.0, "Least measured share", "Glaciers with less measured area are left out of the regions; the table lists them as such.", unit="%", minimum=0.0,

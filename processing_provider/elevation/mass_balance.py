@@ -43,7 +43,7 @@ Methods: Li 2025 (thesis, ETH Zurich), section 4.3.3; Hugonnet et al. 2022; Huss
         yield inputs.polygons("OUTLINES", "Glacier outlines", "In any CRS.")
         yield inputs.file("ERROR_MODEL", "Error model", "The model file of Elevation change error.", kind="JSON", suffix=".json")
         more = dict(optional=True, advanced=True)
-        yield inputs.file("VOID_TABLE", "Table of Void filling", "The TABLE that belongs to INPUT: errors of the filled parts.", kind="CSV", suffix=".csv", optional=True)
+        yield inputs.file("VOID_TABLE", "Table of Void filling", "The TABLE that belongs to INPUT: errors of the filled parts.", kind="CSV", suffix=".csv", optional=True, leading=True)
         yield inputs.raster("SOURCE", "Source of the change", "1 measured, above 1 filled, 0 or no data neither. Empty: the band source of INPUT, else all is measured.", **more)
         yield inputs.raster("SIGMA", "Sigma of a pixel", "Standard deviation of each measured pixel, in the unit of the change, in place of the error model's. Its correlation still counts.", **more)
         yield inputs.raster("SECOND_PREDICTOR", "Second predictor", "The raster on which the error model depends beside the slope, where it does.", **more)
