@@ -180,6 +180,20 @@ def _extent(grid, row0, row1, col0, col1):
     return QgsRectangle(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners))
 
 
+def repaired(key, source, feature):
+    """Valid geometry of a feature, without curves; None where it has none. InputError where it cannot be repaired."""
+    geometry = feature.geometry()
+    if geometry.isEmpty():
+        return None
+    geometry = QgsGeometry(geometry.constGet().segmentize())
+    if not geometry.isGeosValid():
+        geometry = geometry.makeValid()
+    if geometry.isEmpty() or not geometry.isGeosValid():
+        raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} is invalid and cannot be repaired: "
+                         "run Fix geometries on the layer first.")
+    return geometry
+
+
 def geometries(key, source, grid, crs, transform_context, field=""):
     """(feature, polygon in the grid's CRS) of all that may touch the grid; features know the attribute `field` only."""
     if not source.sourceCrs().isValid():
@@ -192,15 +206,9 @@ def geometries(key, source, grid, crs, transform_context, field=""):
         near = QgsRectangle()  # no filter
     request = QgsFeatureRequest().setFilterRect(near).setSubsetOfAttributes([field] if field else [], source.fields())
     for feature in source.getFeatures(request, Qgis.ProcessingFeatureSourceFlag.SkipGeometryValidityChecks):
-        geometry = feature.geometry()
-        if geometry.isEmpty():
+        geometry = repaired(key, source, feature)
+        if geometry is None:
             continue
-        geometry = QgsGeometry(geometry.constGet().segmentize())
-        if not geometry.isGeosValid():
-            geometry = geometry.makeValid()
-        if geometry.isEmpty() or not geometry.isGeosValid():
-            raise InputError(f"{key}: the polygon with feature id {feature.id()} of {source.sourceName()} is invalid and cannot be repaired: "
-                             "run Fix geometries on the layer first.")
         try:
             geometry.transform(transform)
         except QgsCsException:

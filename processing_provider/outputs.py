@@ -99,6 +99,22 @@ class points(_Layer):
                                                        createByDefault=not self.optional)
 
 
+class polygons(points):
+    """One file of polygons."""
+
+    rank = 1
+
+    def _parameter(self):
+        return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.VectorPolygon, optional=self.optional, createByDefault=not self.optional)
+
+
+class records(points):
+    """One table without geometry."""
+
+    def _parameter(self):
+        return QgsProcessingParameterVectorDestination(self.key, self.label, Qgis.ProcessingSourceType.Vector, optional=self.optional, createByDefault=not self.optional)
+
+
 class file(Destination):
     """A file of one kind, such as "JSON" with the ending .json."""
 
@@ -108,6 +124,18 @@ class file(Destination):
 
     def _parameter(self):
         return QgsProcessingParameterFileDestination(self.key, self.label, f"{self.kind} files (*{self.suffixes[0]})", optional=True, createByDefault=False)
+
+
+class figures(Destination):
+    """A folder for the figures of a run, off by default; it stays empty where matplotlib is missing."""
+
+    component = "report"
+
+    def __init__(self, key, label, help=""):
+        super().__init__(key, label, help, True)
+
+    def _parameter(self):
+        return QgsProcessingParameterFolderDestination(self.key, self.label, optional=True, createByDefault=False)
 
 
 class report(file):

@@ -5,6 +5,8 @@ from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 from .elevation.dem_coregistration import DemCoregistration
 from .elevation.dem_mosaic import DemMosaic
 from .elevation.elevation_change import ElevationChange
+from .elevation.hypsometry import Hypsometry
+from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
 from .insar.penetration_correction import PenetrationCorrection
 from .insar.penetration_from_coherence import PenetrationFromCoherence
@@ -18,7 +20,7 @@ from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
 TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
-         VoidFill, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
+         VoidFill, MassBalance, Hypsometry, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

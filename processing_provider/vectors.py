@@ -1,4 +1,4 @@
-"""Points on disk: one file that appears whole or not at all."""
+"""Points, polygons and tables on disk: one file that appears whole or not at all."""
 
 import contextlib
 import datetime
@@ -22,13 +22,30 @@ def pending_points(path, x, y, fields, crs_wkt, progress, *, key="ARROWS"):
     x, y: (n,) coordinates in the CRS. fields: name -> (n,) whole numbers or floats, NaN becomes NULL. The time stamp of a GeoPackage is
     SOURCE_DATE_EPOCH, or 0. InputError names `key`, the path and the way out; Cancelled leaves nothing behind.
     """
+    with _pending(path, key, _write, x, y, fields, crs_wkt, progress) as kept:
+        yield kept
+
+
+@contextlib.contextmanager
+def pending_records(path, columns, records, geometries, crs_wkt, progress, *, key="OUTPUT"):
+    """Write records beside `path`, with polygons or without: as pending_points().
+
+    columns: (name, alias, type) each, type str, int or float; records: rows of values in their order, None and NaN become NULL; geometries: WKB of polygons, one each,
+    or None, and crs_wkt '', for a table of no geometry.
+    """
+    with _pending(path, key, _write_records, columns, records, geometries, crs_wkt, progress) as kept:
+        yield kept
+
+
+@contextlib.contextmanager
+def _pending(path, key, write, *contents):
     path = check_output(path, key=key, suffixes=tuple(DRIVERS))
     stem, suffix = os.path.splitext(path)
     part, kept = f"{stem}.part-{os.getpid()}{suffix}", []
     trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
     try:
         with explained(trouble):
-            call_gdal(_write, part, os.path.basename(stem), x, y, fields, crs_wkt, progress, complete=True)
+            call_gdal(write, part, os.path.basename(stem), *contents, complete=True)
         yield kept
         with explained(trouble):
             kept.append(put(part, path) or path)
@@ -38,28 +55,69 @@ def pending_points(path, x, y, fields, crs_wkt, progress, *, key="ARROWS"):
 
 
 def _write(path, name, x, y, fields, crs_wkt, progress):
+    from osgeo import ogr
+
+    with _new_layer(path, name, crs_wkt, ogr.wkbPoint) as layer:
+        for field, values in fields.items():
+            _done(layer.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if values.dtype.kind in "iu" else ogr.OFTReal)))
+        with _together(layer):
+            _fill(layer, x, y, fields, progress)
+    return path
+
+
+def _write_records(path, name, columns, records, geometries, crs_wkt, progress):
+    from osgeo import ogr
+
+    kinds = {str: ogr.OFTString, int: ogr.OFTInteger64, float: ogr.OFTReal}
+    with _new_layer(path, name, crs_wkt, ogr.wkbNone if geometries is None else ogr.wkbMultiPolygon) as layer:
+        for field, alias, kind in columns:
+            definition = ogr.FieldDefn(field, kinds[kind])
+            definition.SetAlternativeName(alias)
+            _done(layer.CreateField(definition))
+        with _together(layer):
+            for number, record in enumerate(records):
+                stop_if_cancelled(progress)
+                feature = ogr.Feature(layer.GetLayerDefn())
+                for place, value in enumerate(record):
+                    if value is not None and (isinstance(value, str) or np.isfinite(value)):
+                        feature.SetField(place, value)
+                if geometries is not None:
+                    feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(ogr.CreateGeometryFromWkb(geometries[number])))
+                _done(layer.CreateFeature(feature))
+    return path
+
+
+@contextlib.contextmanager
+def _new_layer(path, name, crs_wkt, kind):
     from osgeo import gdal, ogr, osr
 
-    crs = osr.SpatialReference()
-    crs.SetFromUserInput(crs_wkt)
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    crs = None
+    if crs_wkt:
+        crs = osr.SpatialReference()
+        crs.SetFromUserInput(crs_wkt)
+        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     stamp = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), datetime.timezone.utc)
     gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", f"{stamp:%Y-%m-%dT%H:%M:%S.000Z}")
     try:
         data = _there(ogr.GetDriverByName(DRIVERS[os.path.splitext(path)[1].lower()]).CreateDataSource(path))
-        layer = _there(data.CreateLayer(name, crs, ogr.wkbPoint))
-        for field, values in fields.items():
-            _done(layer.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if values.dtype.kind in "iu" else ogr.OFTReal)))
-        kept_together = data.TestCapability(ogr.ODsCTransactions)
-        if kept_together:
-            _done(data.StartTransaction())
-        _fill(layer, x, y, fields, progress)
-        if kept_together:
-            _done(data.CommitTransaction())
+        layer = _there(data.CreateLayer(name, crs, kind))
+        yield layer
     finally:
         data = layer = None  # closes the file
         gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", None)
-    return path
+
+
+@contextlib.contextmanager
+def _together(layer):
+    """One transaction, where the format knows such."""
+    from osgeo import ogr
+
+    can = layer.TestCapability(ogr.OLCTransactions)
+    if can:
+        _done(layer.StartTransaction())
+    yield
+    if can:
+        _done(layer.CommitTransaction())
 
 
 def _fill(layer, x, y, fields, progress):

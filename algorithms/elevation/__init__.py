@@ -1,0 +1,1 @@
+"""Elevation change: error models, validation, mass balance."""

@@ -1,0 +1,1 @@
+"""Forms of elevation change and mass balance."""
