@@ -118,12 +118,12 @@ class records(points):
 class file(Destination):
     """A file of one kind, such as "JSON" with the ending .json."""
 
-    def __init__(self, key, label, kind, suffix, help=""):
-        super().__init__(key, label, help, True)
+    def __init__(self, key, label, kind, suffix, help="", *, optional=True):
+        super().__init__(key, label, help, optional)
         self.kind, self.suffixes = kind, (suffix,)
 
     def _parameter(self):
-        return QgsProcessingParameterFileDestination(self.key, self.label, f"{self.kind} files (*{self.suffixes[0]})", optional=True, createByDefault=False)
+        return QgsProcessingParameterFileDestination(self.key, self.label, f"{self.kind} files (*{self.suffixes[0]})", optional=self.optional, createByDefault=not self.optional)
 
 
 class figures(Destination):
