@@ -2,8 +2,10 @@
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 
+from .elevation.altimetry_validation import AltimetryValidation
 from .elevation.dem_coregistration import DemCoregistration
 from .elevation.dem_mosaic import DemMosaic
+from .elevation.dhdt_error import DhdtError
 from .elevation.elevation_change import ElevationChange
 from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
@@ -20,7 +22,7 @@ from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
 TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
-         VoidFill, MassBalance, Hypsometry, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
+         VoidFill, DhdtError, AltimetryValidation, MassBalance, Hypsometry, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

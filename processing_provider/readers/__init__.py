@@ -1,0 +1,1 @@
+"""Readers of foreign products; what they hold is checked, never trusted."""
