@@ -8,6 +8,7 @@ from .elevation.elevation_change import ElevationChange
 from .elevation.void_fill import VoidFill
 from .insar.penetration_correction import PenetrationCorrection
 from .insar.penetration_from_coherence import PenetrationFromCoherence
+from .insar.unwrap_phase import UnwrapPhase
 from .sample_scene import SampleScene
 from .snow.backscatter_ratio import BackscatterRatio
 from .snow.optical_snow_map import OpticalSnowMap
@@ -18,7 +19,7 @@ from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
 TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
-         VoidFill, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
+         VoidFill, UnwrapPhase, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

@@ -46,6 +46,11 @@ class Result:
     dropped: int
     pixels: dict
 
+    @property
+    def share(self):
+        """Share of the largest component of the pixels with data."""
+        return float(self.sizes[0] / self.pixels["valid"]) if len(self.sizes) else 0.0
+
 
 class _Watched:
     """A Progress for device.each(): hands a cancel on to kernels that run, and reports from one thread only."""
@@ -82,8 +87,10 @@ def compute(phase, coherence, options, write, *, mask=None, looks=1.0, progress=
         edges = []
         for first, second in _neighbours(tiles):
             stop_if_cancelled(progress)
-            edges += tiling.votes(first, second, *(_shared(store, tiles, tall, k, *pair) for pair in ((first, second), (second, first)) for store in (turns, labels) for k in (pair[0],)))
+            edges += tiling.votes(first, second, *(_shared(store, tiles, tall, k, first, second) for k in (first, second) for store in (turns, labels)))
         offsets = tiling.offsets(sizes, edges)
+        if not any(len(found) for found in sizes) and not _any_data(tiles, tall, turns):
+            raise InputError("No pixel has both PHASE and COHERENCE, passes MASK and reaches MINIMUM_COHERENCE: check the rasters.")
         return _compose(phase, tiles, tall, turns, labels, offsets, options, write, engine, looks, part(progress, 0.85, 1.0))
 
 
@@ -177,6 +184,12 @@ def _shared(store, tiles, tall, k, first, second):
     a, b, own = tiles[first].block, tiles[second].block, tiles[k].block
     row0, row1, col0, col1 = max(a.row0, b.row0), min(a.row1, b.row1), max(a.col0, b.col0), min(a.col1, b.col1)
     return store.read(k * tall + row0 - own.row0, k * tall + row1 - own.row0, col0 - own.col0, col1 - own.col0)
+
+
+def _any_data(tiles, tall, turns):
+    from .unwrap_numba import NO_DATA as EMPTY
+
+    return any((turns.read(k * tall, k * tall + one.block.shape[0], 0, one.block.shape[1]) != EMPTY).any() for k, one in enumerate(tiles))
 
 
 def _compose(phase, tiles, tall, turns, labels, offsets, options, write, engine, looks, progress):
