@@ -6,6 +6,7 @@ from .elevation.dem_coregistration import DemCoregistration
 from .elevation.dem_mosaic import DemMosaic
 from .elevation.elevation_change import ElevationChange
 from .elevation.void_fill import VoidFill
+from .insar.interferogram import Interferogram
 from .insar.penetration_correction import PenetrationCorrection
 from .insar.penetration_from_coherence import PenetrationFromCoherence
 from .insar.unwrap_phase import UnwrapPhase
@@ -19,7 +20,7 @@ from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
 TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
-         VoidFill, UnwrapPhase, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
+         VoidFill, Interferogram, UnwrapPhase, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

@@ -5,7 +5,6 @@ import dataclasses
 import numpy as np
 
 from ..blocks import Block
-from . import unwrap_numba as kernels  # itself imported inside functions only
 
 SMALL = 64  # px: smaller parts of a tile follow its largest one
 
@@ -30,15 +29,24 @@ def plan(shape, side, overlap):
     return tiles
 
 
+def labelled(phase, turns):
+    """(labels int32 of the parts that neighbours no more than pi apart make, 1 … n in the order of their first pixels; pixels, sum of turns of each, (n + 1,))."""
+    from . import unwrap_numba as kernels
+
+    labels = np.empty(turns.shape, np.int32)
+    count = kernels.label(phase, turns, labels, np.empty(turns.size, np.int32))
+    sizes, sums = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
+    kernels.measure(labels, turns, sizes, sums)
+    return labels, sizes, sums
+
+
 def parts_of(phase, turns):
     """(labels (rows, columns) int32 of the parts of a tile with SMALL px or more, 1 … n from the largest, 0 elsewhere; their sizes (n,)).
 
     A part is what neighbours no more than pi apart make.
     """
-    labels = np.empty(turns.shape, np.int32)
-    count = kernels.label(phase, turns, labels, np.empty(turns.size, np.int32))
-    sizes, sums = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
-    kernels.measure(labels, turns, sizes, sums)
+    labels, sizes, _ = labelled(phase, turns)
+    count = len(sizes) - 1
     order = np.argsort(-sizes, kind="stable")
     order = order[sizes[order] >= SMALL]
     new = np.zeros(count + 1, np.int32)
@@ -101,10 +109,8 @@ class Parts:
 
     def add(self, phase, turns):
         """Provisional numbers (rows, columns) int32 of a strip, 0 where there is no data, -1 for parts that are too small and do not reach its rim."""
-        labels = np.empty(turns.shape, np.int32)
-        count = kernels.label(phase, turns, labels, np.empty(turns.size, np.int32))
-        sizes, sums = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
-        kernels.measure(labels, turns, sizes, sums)
+        labels, sizes, sums = labelled(phase, turns)
+        count = len(sizes) - 1
         kept = sizes >= self._least
         kept[labels[0]] = kept[labels[-1]] = True
         kept[0] = False
@@ -121,10 +127,12 @@ class Parts:
         return labels
 
     def _join(self, phase, turns, labels):
+        from .unwrap_numba import TURN
+
         above, turns_above, labels_above = self._last
         both = np.flatnonzero((labels > 0) & (labels_above > 0))
-        step = phase[both] - above[both] + kernels.TURN * (turns[both] - turns_above[both])
-        for k in both[np.abs(step) <= kernels.TURN / 2 * np.float32(1.000001)]:
+        step = phase[both] - above[both] + TURN * (turns[both] - turns_above[both])
+        for k in both[np.abs(step) <= TURN / 2 * np.float32(1.000001)]:
             one, other = self._root(int(labels_above[k])), self._root(int(labels[k]))
             self._parent[max(one, other)] = min(one, other)
 

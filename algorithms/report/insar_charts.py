@@ -7,6 +7,17 @@ from . import charts, snow_charts
 WRAPPED = (-np.pi, np.pi)
 
 
+def distribution(counts, label, what):
+    """Figure of a histogram (n,) over 0 to 1."""
+    figure = charts._figure(7.2, 2.8)
+    axes = figure.add_subplot()
+    edges = np.linspace(0, 1, len(counts) + 1)
+    axes.bar(edges[:-1], counts, np.diff(edges), align="edge", color="#3b7ea1")
+    axes.set(xlim=(0, 1), xlabel=label, ylabel=what)
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
 class Thinned:
     """Every n-th pixel of images that come as whole rows, for the figures. kinds: their names."""
 
