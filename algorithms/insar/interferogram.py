@@ -126,7 +126,7 @@ def compute(first, second, options, write, *, reference=None, looks=None, progre
     if not cells:
         raise InputError("PRIMARY and SECONDARY have no cell with data in common: check that they are one co-registered pair, and REFERENCE_PHASE.")
     looks = looks or effective_looks(first, options)
-    return Result((rows, columns), cells, down * across, looks, totals[1] / cells, totals[2] / cells if reference is not None else None, histogram)
+    return Result((rows, columns), cells, down * across, looks, float(totals[1] / cells), float(totals[2] / cells) if reference is not None else None, histogram)
 
 
 def _strip_rows(columns, down, across):

@@ -42,7 +42,9 @@ class Thinned:
         """The figure itself; of an image in radar geometry with rows and columns along its axes, the first row on top."""
         if self._radar:
             axes = figure.axes[0]
-            axes.set_xlabel("Column (1000 px)")
-            axes.set_ylabel("Row (1000 px)")
+            axes.set_xlabel("Column (px)")
+            axes.set_ylabel("Row (px)")
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_major_formatter(lambda thousands, _: f"{1000 * thousands:g}")
             axes.invert_yaxis()
         return figure

@@ -15,6 +15,9 @@
             </Option>
           </colorramp>
           <item value="0" color="#000000" alpha="255" label="0"/>
+          <item value="0.25" color="#404040" alpha="255" label="0.25"/>
+          <item value="0.5" color="#808080" alpha="255" label="0.5"/>
+          <item value="0.75" color="#c0c0c0" alpha="255" label="0.75"/>
           <item value="1" color="#ffffff" alpha="255" label="1"/>
           <rampLegendSettings useContinuousLegend="1" orientation="1" direction="0" prefix="" suffix="" minimumLabel="" maximumLabel="">
             <numericFormat id="basic">

@@ -15,6 +15,13 @@
             </Option>
           </colorramp>
           <item value="-1" color="#440154" alpha="255" label="-1"/>
+          <item value="-0.75" color="#472d7b" alpha="255" label="-0.75"/>
+          <item value="-0.5" color="#3b528b" alpha="255" label="-0.5"/>
+          <item value="-0.25" color="#2c728e" alpha="255" label="-0.25"/>
+          <item value="0" color="#21918c" alpha="255" label="0"/>
+          <item value="0.25" color="#28ae80" alpha="255" label="0.25"/>
+          <item value="0.5" color="#5ec962" alpha="255" label="0.5"/>
+          <item value="0.75" color="#addc30" alpha="255" label="0.75"/>
           <item value="1" color="#fde725" alpha="255" label="1"/>
           <rampLegendSettings useContinuousLegend="1" orientation="1" direction="0" prefix="" suffix=" rad" minimumLabel="" maximumLabel="">
             <numericFormat id="basic">

@@ -15,6 +15,13 @@
             </Option>
           </colorramp>
           <item value="-3.141593" color="#e2d9e2" alpha="255" label="-3.141593"/>
+          <item value="-2.35619" color="#9ebbc9" alpha="255" label="-2.35619"/>
+          <item value="-1.5708" color="#6785be" alpha="255" label="-1.5708"/>
+          <item value="-0.785398" color="#5e43a5" alpha="255" label="-0.785398"/>
+          <item value="0" color="#2f1436" alpha="255" label="0"/>
+          <item value="0.785398" color="#67143f" alpha="255" label="0.785398"/>
+          <item value="1.5708" color="#a84750" alpha="255" label="1.5708"/>
+          <item value="2.35619" color="#cd9b7f" alpha="255" label="2.35619"/>
           <item value="3.141593" color="#e2d9e2" alpha="255" label="3.141593"/>
           <rampLegendSettings useContinuousLegend="1" orientation="1" direction="0" prefix="" suffix=" rad" minimumLabel="" maximumLabel="">
             <numericFormat id="basic">

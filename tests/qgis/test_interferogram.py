@@ -233,6 +233,7 @@ def test_cosar_by_qgis_process_and_identical_bytes(qgis_process, tmp_path):
         done = qgis_process("run", "firnline:interferogram", "--", f"PRIMARY={DATA / 'cosar_v2.cos'}", f"SECONDARY={DATA / 'cosar_v1.cos'}", "AZIMUTH_LOOKS=5", "RANGE_LOOKS=3",
                             *(f"{key}={value}" for key, value in everything(tmp_path / name).items()))
         assert done.returncode == 0, done.stdout + done.stderr
+        assert "MEAN_COHERENCE:\t0." in done.stdout
         written.append([path.read_bytes() for path in sorted((tmp_path / name).iterdir())])
     assert written[0] == written[1] and len(written[0]) == 6
     product, coherence = expected(np.load(DATA / "cosar_v2_expected.npy"), np.load(DATA / "cosar_v1_expected.npy"), down=5, across=3)
