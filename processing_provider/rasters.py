@@ -18,6 +18,7 @@ from .atomic import atomic_text, check_output, discard, explained, put
 __all__ = ["Reader", "Writer", "atomic_text", "cache_limit", "check_output", "create_raster", "open_raster"]
 
 BLOCK_PX = 256  # side of the tiles that are written
+PIXELS = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # the transform of a grid without a georeference, which files do not get
 _ALL_VALID, _NODATA = 1, 8  # GDAL's mask flags; a mask of nodata alone is rebuilt from the value itself
 
 
@@ -71,7 +72,8 @@ class _OnGdal:
         rows, columns = grid.shape
         code = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
         data = call_gdal(gdal.GetDriverByName("GTiff").Create, path, columns, rows, len(bands), code, [f"{k}={v}" for k, v in creation.items()])
-        data.SetGeoTransform(grid.transform)
+        if tuple(grid.transform) != PIXELS:
+            data.SetGeoTransform(grid.transform)
         data.SetProjection(crs_wkt)
         data.SetMetadata(metadata)
         for number, (name, unit) in enumerate(bands, 1):
@@ -127,7 +129,7 @@ class _OnRasterio:
 
         rows, columns = grid.shape
         data = cls._opened(path, "w", driver="GTiff", width=columns, height=rows, count=len(bands), dtype=dtype.name, nodata=nodata,
-                           transform=Affine.from_gdal(*grid.transform), crs=CRS.from_wkt(crs_wkt) if crs_wkt else None, **creation)
+                           transform=None if tuple(grid.transform) == PIXELS else Affine.from_gdal(*grid.transform), crs=CRS.from_wkt(crs_wkt) if crs_wkt else None, **creation)
         data.update_tags(**metadata)
         data.descriptions = [name for name, _ in bands]
         data.units = [unit for _, unit in bands]

@@ -50,7 +50,7 @@ def search(width, cost, flow, excess, potential, distance, after, before, state,
 
     sources: nodes with excess; heads (power of two,) holds the buckets, all -1. Returns the distance that was reached, -1 where stop[0] was set, -2 where no node is met.
     """
-    mask, count, queued, met, reach = heads.size - 1, 0, 0, 0, 0
+    mask, count, queued, met, reach, settled = heads.size - 1, 0, 0, 0, 0, 0
     for k in range(sources.size):
         u = sources[k]
         distance[u] = 0
@@ -77,7 +77,8 @@ def search(width, cost, flow, excess, potential, distance, after, before, state,
             met += 1
             if met >= wanted:
                 break
-        if count & 4095 == 0 and stop[0]:
+        settled += 1
+        if settled & 4095 == 0 and stop[0]:
             halted = True
             break
         for d in range(4):

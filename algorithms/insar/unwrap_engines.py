@@ -6,7 +6,7 @@ from .. import components
 from ..options import InputError
 from ..progress import Cancelled, stop_if_cancelled
 
-BYTES = 52  # per pixel, of the largest engine
+BYTES = {"Minimum-cost flow": 52, "Quality-guided": 52, "Whirlwind": 130}  # per pixel of a tile
 NOISE = np.float32(np.pi**2 / 3)  # variance (rad^2) of a phase that knows nothing
 _LOWEST = 1e-3
 _done = []

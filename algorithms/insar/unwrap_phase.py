@@ -91,7 +91,7 @@ def compute(phase, coherence, options, write, *, mask=None, looks=1.0, progress=
         offsets = tiling.offsets(sizes, edges)
         if not any(len(found) for found in sizes) and not _any_data(tiles, tall, turns):
             raise InputError("No pixel has both PHASE and COHERENCE, passes MASK and reaches MINIMUM_COHERENCE: check the rasters.")
-        return _compose(phase, tiles, tall, turns, labels, offsets, options, write, engine, looks, part(progress, 0.85, 1.0))
+        return _compose(phase, tiles, tall, turns, labels, sizes, offsets, options, write, engine, looks, part(progress, 0.85, 1.0))
 
 
 def unwrap(phase, coherence, options=None, *, valid=None, looks=1.0, progress=None):
@@ -106,13 +106,13 @@ def unwrap(phase, coherence, options=None, *, valid=None, looks=1.0, progress=No
 
 def _at_once(tiles, options):
     """How many tiles fit into memory; InputError where not even one does."""
+    each, budget = unwrap_engines.BYTES[options.engine], device.memory_bytes()
     pixels = max(one.block.shape[0] * one.block.shape[1] for one in tiles)
-    count = device.memory_bytes() // (pixels * unwrap_engines.BYTES)
+    count = budget // (pixels * each)
     if not count:
-        side = int((device.memory_bytes() / unwrap_engines.BYTES) ** 0.5) - 2 * options.overlap
+        side = int((budget / each) ** 0.5) - 2 * options.overlap
         fits = f"use {side} px or less, or " if side >= 32 else ""
-        raise InputError(f"TILE_SIZE = {options.tile_size} px: a tile needs {pixels * unwrap_engines.BYTES / 2**20:.0f} MB, more than the memory budget of {device.memory_bytes() >> 20} MB: {fits}"
-                         "raise FIRNLINE_MEMORY_MB.")
+        raise InputError(f"TILE_SIZE = {options.tile_size} px: a tile needs {pixels * each / 2**20:.0f} MB, more than the memory budget of {budget >> 20} MB: {fits}raise FIRNLINE_MEMORY_MB.")
     return min(count, device.threads(), len(tiles))
 
 
@@ -192,14 +192,14 @@ def _any_data(tiles, tall, turns):
     return any((turns.read(k * tall, k * tall + one.block.shape[0], 0, one.block.shape[1]) != EMPTY).any() for k, one in enumerate(tiles))
 
 
-def _compose(phase, tiles, tall, turns, labels, offsets, options, write, engine, looks, progress):
+def _compose(phase, tiles, tall, turns, labels, sizes, offsets, options, write, engine, looks, progress):
     from . import unwrap_tiles as tiling
     from .unwrap_numba import NO_DATA as EMPTY
 
     rows, columns = phase.shape
     step = max(_STRIP, device.memory_bytes() // (64 * columns) // _STRIP * _STRIP)
     strips = [(row0, min(row0 + step, rows)) for row0 in range(0, rows, step)]
-    tables = [np.array([offsets.get((k, label), 0) for label in range(max((label for tile, label in offsets if tile == k), default=0) + 1)], np.int32) for k in range(len(tiles))]
+    tables = [np.array([offsets[k, label] for label in range(len(found) + 1)], np.int32) for k, found in enumerate(sizes)]
     parts = tiling.Parts(options.minimum_component)
     with Scratch((rows, columns), np.int32) as whole, Scratch((rows, columns), np.int32) as numbers:
         for n, (row0, row1) in enumerate(strips):
@@ -214,7 +214,7 @@ def _compose(phase, tiles, tall, turns, labels, offsets, options, write, engine,
                     strip[top - row0:bottom - row0, tile.core.col0:tile.core.col1] = np.where(values == EMPTY, EMPTY, values + tables[k][labels.read(*window)])
             whole.write(row0, strip)
             numbers.write(row0, parts.add(phase.read(row0, row1, 0, columns), strip))
-        final, sizes, means, dropped = parts.mapping(NO_DATA - 1)
+        final, pixels, means, dropped = parts.mapping(NO_DATA - 1)
         shift = np.int32(-round(float(means[0]))) if len(means) else np.int32(0)
         valid = small = 0
         for n, (row0, row1) in enumerate(strips):
@@ -227,4 +227,4 @@ def _compose(phase, tiles, tall, turns, labels, offsets, options, write, engine,
             write("components", row0, np.where(there, names, NO_DATA).astype(np.uint16))
             valid += int(there.sum())
             small += int((there & (names == 0)).sum())
-    return Result(engine, looks, len(tiles), sizes, dropped, dict(all=rows * columns, valid=valid, small=small))
+    return Result(engine, looks, len(tiles), pixels, dropped, dict(all=rows * columns, valid=valid, small=small))

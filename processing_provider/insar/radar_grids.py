@@ -4,7 +4,7 @@ import numpy as np
 
 from ...algorithms.grid import Grid
 from ...algorithms.options import InputError
-from .. import grids
+from .. import grids, rasters
 
 _ALIGN = "give images of one pair on one grid"
 
@@ -14,7 +14,7 @@ def grid_of(key, scene, reader):
     if reader.georeferenced:
         grid, crs = grids.grid_of(key, scene, reader)
         return grid, crs.toWkt()
-    return Grid((0.0, 1.0, 0.0, 0.0, 0.0, 1.0), tuple(reader.shape)), ""
+    return Grid(rasters.PIXELS, tuple(reader.shape)), ""
 
 
 def refuse_other_grid(key, scene, reader, grid, crs_wkt, reference):

@@ -273,6 +273,16 @@ def test_reference_scene(engine, side, most):
 
 
 @real
+def test_steep_scene_of_many_fringes():
+    """24 looks, 160 rad of topography and ramp in 170 x 170 px, coherence down to 0.1."""
+    d = np.load(DATA.with_name("refine_dev_E.npz"))
+    truth, coherence = d["true_phase"] + d["ramp"], d["coh"].astype(np.float32)
+    found, _, _ = unwrap(np.angle(d["ifg"]).astype(np.float32), coherence, looks=int(d["looks"]))
+    everywhere, coherent = (wrong(found, truth, where) for where in (np.ones(truth.shape, bool), coherence >= 0.3))
+    print(f"{100 * everywhere:.3f} % wrong, {100 * coherent:.4f} % where the coherence is 0.3 or more")
+    assert np.ptp(truth) > 150 and everywhere < 0.004 and coherent < 2e-4
+
+
 def test_missing_library_is_told(monkeypatch):
     monkeypatch.setattr(components, "missing", lambda names: [components.COMPONENTS[name] for name in names])
     with pytest.raises(InputError, match=r"ENGINE = Whirlwind: it needs whirlwind .* or use Minimum-cost flow, which is built in\."):

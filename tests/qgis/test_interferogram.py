@@ -95,6 +95,7 @@ def test_known_interferogram(tool, run, tmp_path, transform):
     assert results["MEAN_COHERENCE"] == pytest.approx(coherence.mean()) and results["LOOKS"] == pytest.approx(12, rel=0.05)
     for name, dtype in (("o.tif", gdal.GDT_Float32), ("i.tif", gdal.GDT_CFloat32)):
         data = gdal.Open(str(tmp_path / name))
+        assert (data.GetGeoTransform(can_return_null=True) is None) == (transform is None)
         x0, a, b, y0, d, e = transform or (0, 1 / 3, 0, 0, 0, 1 / 4)
         assert data.GetGeoTransform() == pytest.approx((x0, 3 * a, 4 * b, y0, 3 * d, 4 * e)) and bool(data.GetProjection()) == bool(transform)
         assert data.GetRasterBand(1).DataType == dtype and data.GetMetadataItem("AZIMUTH_LOOKS") == "4" and float(data.GetMetadataItem("LOOKS")) == pytest.approx(results["LOOKS"], abs=0.006)
@@ -122,6 +123,17 @@ def test_complex_int16(tool, run, tmp_path):
     assert gdal.Open(paths[0]).GetRasterBand(1).DataType == gdal.GDT_CInt16
     assert run(tool, {"PRIMARY": paths[0], "SECONDARY": paths[1], **everything(tmp_path)})[1] == ""
     np.testing.assert_allclose(read(tmp_path / "c.tif"), expected(*whole)[1], atol=1e-6)
+
+
+def test_gamma_images_with_an_envi_header(tool, run, tmp_path):
+    """Big-endian complex float32, as the docs tell."""
+    paths = []
+    for k, one in enumerate(pair()):
+        paths.append(str(tmp_path / f"{k}.slc"))
+        (tmp_path / f"{k}.slc").write_bytes(one.astype(">c8").tobytes())
+        (tmp_path / f"{k}.hdr").write_text("ENVI\nsamples = 97\nlines = 61\nbands = 1\ndata type = 6\nbyte order = 1\n")
+    assert run(tool, {"PRIMARY": paths[0], "SECONDARY": paths[1], **everything(tmp_path)})[1] == ""
+    np.testing.assert_allclose(read(tmp_path / "c.tif"), expected(*pair())[1], atol=1e-6)
 
 
 def geometry(rows=61, columns=97):

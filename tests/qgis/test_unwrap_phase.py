@@ -66,6 +66,7 @@ def test_known_phase(tool, run, feedback, tmp_path, transform):
     assert any(line.startswith("1830 px in 1 component are joined to the largest across gaps") for line in feedback.warnings)
     assert "Engine: Minimum-cost flow (built in). Looks: 12." in feedback.notes
     data = gdal.Open(str(tmp_path / "o.tif"))
+    assert (data.GetGeoTransform(can_return_null=True) is None) == (transform is None)
     band = data.GetRasterBand(1)
     assert (band.GetDescription(), band.GetUnitType(), data.GetMetadataItem("UNWRAPPING_ENGINE"), data.GetMetadataItem("LOOKS")) == ("unwrapped phase", "rad", "Minimum-cost flow (built in)", "12")
     assert data.GetGeoTransform() == (transform or (0, 1, 0, 0, 0, 1)) and bool(data.GetProjection()) == bool(transform)
