@@ -1,6 +1,6 @@
 """Multi-looked interferogram and coherence of two co-registered complex images.
 
-Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54: interferogram (eq. 32), coherence (eq. 51).
+Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54.
 """
 
 import dataclasses

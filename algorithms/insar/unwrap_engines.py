@@ -15,7 +15,7 @@ _done = []
 def phase_variance(coherence, looks):
     """Variance (rad^2) of the interferometric phase by coherence and looks, no more than that of uniform noise.
 
-    sigma^2 = (1 - coherence^2) / (2 L coherence^2), the Cramer-Rao bound: Rodriguez and Martin 1992, IEE Proc. F 139, eq. 8.
+    sigma^2 = (1 - coherence^2) / (2 L coherence^2), the Cramer-Rao bound: Rodriguez and Martin 1992, IEE Proc. F 139, 147-159.
     """
     squared = np.clip(coherence, _LOWEST, 1).astype(np.float32) ** 2
     return np.minimum((1 - squared) / (np.float32(2 * looks) * squared), NOISE)

@@ -73,6 +73,7 @@ Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54."""
             raise InputError(f"REFERENCE_PHASE: {given['REFERENCE_PHASE'].name} is complex: give a phase in radians.")
         grid, geometry = core.multilooked_grid(fine, options), _geometry(given, fine, options)
         metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options)), "AZIMUTH_LOOKS": options.azimuth_looks, "RANGE_LOOKS": options.range_looks}
+        metadata |= radar_grids.date_of([given[key] for key in keys[:2]])
         shown = insar_charts.Thinned(grid, ("phase", "coherence"), radar=not crs)
         looks = core.effective_looks(images[0], options)
         metadata["LOOKS"] = f"{looks:.2f}"

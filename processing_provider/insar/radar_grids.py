@@ -60,3 +60,9 @@ def looks_of(scenes):
         if 1 <= looks < 1e6:
             return looks
     return None
+
+
+def date_of(scenes):
+    """The metadata item ACQUISITION_DATE that all the scenes share, as a dict; empty where they do not, as of a repeat pass."""
+    found = {scene.metadata.get("ACQUISITION_DATE") for scene in scenes}
+    return {"ACQUISITION_DATE": found.pop()} if len(found) == 1 and None not in found else {}

@@ -63,7 +63,7 @@ Method: Costantini 1998, IEEE TGRS 36; Carballo and Fieguth 2000, IEEE TGRS 38."
         looks = looks or 1.0
         engine = core.unwrap_engines.described(options.engine)
         progress.note(f"Engine: {engine}. Looks: {looks:g}.")
-        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options)), "UNWRAPPING_ENGINE": engine, "LOOKS": f"{looks:g}"}
+        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options)), "UNWRAPPING_ENGINE": engine, "LOOKS": f"{looks:g}"} | radar_grids.date_of([given["PHASE"]])
         writers = {"unwrapped": rasters.create_raster(given["OUTPUT"], grid, crs, [("unwrapped phase", "rad")], metadata=metadata),
                    "components": rasters.create_raster(given["COMPONENTS"], grid, crs, [("component", "")], metadata=metadata, dtype="uint16", key="COMPONENTS")}
         writers = {kind: stack.enter_context(writer) for kind, writer in writers.items()}

@@ -117,6 +117,12 @@ def test_flattening_and_the_wrong_sign(tool, run, feedback, tmp_path):
     assert feedback.warnings[-1].startswith("REFERENCE_PHASE runs against the fringes of the images") and feedback.warnings[-1].endswith("Use PRODUCT = Primary x conj(secondary).")
 
 
+def test_a_repeat_pass_has_no_one_date(tool, run, tmp_path):
+    slcs = [write_tif(tmp_path / f"slc_{k}.tif", one, metadata={"ACQUISITION_DATE": f"2012-07-0{k + 1}"}) for k, one in enumerate(pair())]
+    assert run(tool, {"PRIMARY": slcs[0], "SECONDARY": slcs[1], **everything(tmp_path)})[1] == ""
+    assert gdal.Open(str(tmp_path / "o.tif")).GetMetadataItem("ACQUISITION_DATE") is None
+
+
 def test_complex_int16(tool, run, tmp_path):
     whole = [np.rint(one.real) + 1j * np.rint(one.imag) for one in pair()]
     paths = [write_cint16(tmp_path / f"slc_{k}.tif", one) for k, one in enumerate(whole)]
@@ -151,13 +157,15 @@ def test_geometry_follows(tool, run, tmp_path):
 
 
 def test_a_chain_into_unwrapping(tool, run, tmp_path):
-    """LOOKS and the grid go over by themselves."""
+    """LOOKS, the grid and a date that both images share go over by themselves."""
     from firnline.processing_provider.insar.unwrap_phase import UnwrapPhase
-    made, error = run(tool, {**given(tmp_path), **everything(tmp_path)})
+    slcs = [write_tif(tmp_path / f"slc_{k}.tif", one, metadata={"ACQUISITION_DATE": "2012-07-01T05:00:00"}) for k, one in enumerate(pair())]
+    made, error = run(tool, {"PRIMARY": slcs[0], "SECONDARY": slcs[1], **everything(tmp_path)})
     assert error == ""
     results, error = run(UnwrapPhase(), {"PHASE": str(tmp_path / "i.tif"), "COHERENCE": str(tmp_path / "c.tif"), "OUTPUT": str(tmp_path / "u.tif"), "COMPONENTS": str(tmp_path / "n.tif")})
     assert error == "" and results["COMPONENT_COUNT"] == 1
     off = read(tmp_path / "u.tif") - cells(ramp(), 4, 4).mean(axis=2)
+    assert gdal.Open(str(tmp_path / "u.tif")).GetMetadataItem("ACQUISITION_DATE") == "2012-07-01T05:00:00"
     assert np.ptp(off) < np.pi and gdal.Open(str(tmp_path / "u.tif")).GetMetadataItem("LOOKS") == f"{float(gdal.Open(str(tmp_path / 'o.tif')).GetMetadataItem('LOOKS')):g}"
 
 
