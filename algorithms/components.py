@@ -23,6 +23,7 @@ class Component:
 COMPONENTS = {
     "core": Component("core", "fast kernels", ("numba",), ("numba>=0.58,<1",)),
     "report": Component("report", "figures of the HTML report", ("matplotlib",), ("matplotlib>=3.5,<4",)),
+    "whirlwind": Component("whirlwind", "one more engine for unwrapping", ("whirlwind",), ("whirlwind-insar>=0.10",)),
 }
 
 

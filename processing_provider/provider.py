@@ -10,8 +10,10 @@ from .elevation.elevation_change import ElevationChange
 from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
+from .insar.interferogram import Interferogram
 from .insar.penetration_correction import PenetrationCorrection
 from .insar.penetration_from_coherence import PenetrationFromCoherence
+from .insar.unwrap_phase import UnwrapPhase
 from .sample_scene import SampleScene
 from .snow.backscatter_ratio import BackscatterRatio
 from .snow.optical_snow_map import OpticalSnowMap
@@ -23,6 +25,7 @@ from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
 TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
          VoidFill, DhdtError, AltimetryValidation, MassBalance, Hypsometry, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
+         VoidFill, Interferogram, UnwrapPhase, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
 
 
 class FirnlineProvider(QgsProcessingProvider):

@@ -18,6 +18,7 @@ from .atomic import atomic_text, check_output, discard, explained, put
 __all__ = ["Reader", "Writer", "atomic_text", "cache_limit", "check_output", "create_raster", "open_raster"]
 
 BLOCK_PX = 256  # side of the tiles that are written
+PIXELS = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # the transform of a grid without a georeference, which files do not get
 _ALL_VALID, _NODATA = 1, 8  # GDAL's mask flags; a mask of nodata alone is rebuilt from the value itself
 
 
@@ -71,7 +72,8 @@ class _OnGdal:
         rows, columns = grid.shape
         code = gdal_array.NumericTypeCodeToGDALTypeCode(dtype.type)
         data = call_gdal(gdal.GetDriverByName("GTiff").Create, path, columns, rows, len(bands), code, [f"{k}={v}" for k, v in creation.items()])
-        data.SetGeoTransform(grid.transform)
+        if tuple(grid.transform) != PIXELS:
+            data.SetGeoTransform(grid.transform)
         data.SetProjection(crs_wkt)
         data.SetMetadata(metadata)
         for number, (name, unit) in enumerate(bands, 1):
@@ -127,7 +129,7 @@ class _OnRasterio:
 
         rows, columns = grid.shape
         data = cls._opened(path, "w", driver="GTiff", width=columns, height=rows, count=len(bands), dtype=dtype.name, nodata=nodata,
-                           transform=Affine.from_gdal(*grid.transform), crs=CRS.from_wkt(crs_wkt) if crs_wkt else None, **creation)
+                           transform=None if tuple(grid.transform) == PIXELS else Affine.from_gdal(*grid.transform), crs=CRS.from_wkt(crs_wkt) if crs_wkt else None, **creation)
         data.update_tags(**metadata)
         data.descriptions = [name for name, _ in bands]
         data.units = [unit for _, unit in bands]
@@ -246,7 +248,30 @@ class Reader:
         with explained(f"{self.path} cannot be read in rows {row0} to {row1 - 1} (REASON): the file is damaged or cut off, copy or download it again."):
             return self._one(number, (row0, row1, col0, col1))
 
+    def read_complex(self, row0, row1, col0, col1):
+        """complex64 of the band that was chosen, likewise; real bands have no imaginary part. NaN where read() has it."""
+        import numpy as np
+
+        with explained(f"{self.path} cannot be read in rows {row0} to {row1 - 1} (REASON): the file is damaged or cut off, copy or download it again."):
+            values, valid = self._masked(self._numbers[0], (row0, row1, col0, col1))
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = values.astype(np.complex64)
+        values[~(valid & np.isfinite(values))] = complex(np.nan, np.nan)
+        return values
+
     def _one(self, number, window):
+        import numpy as np
+
+        values, valid = self._masked(number, window)
+        with np.errstate(over="ignore", invalid="ignore"):
+            if values.dtype.kind == "c":
+                values = values.real**2 + values.imag**2 if self.power else np.abs(values)
+            values = values.astype(np.float32)
+        values[~(valid & np.isfinite(values))] = np.nan
+        return values
+
+    def _masked(self, number, window):
+        """(values with scale and offset applied, where they are valid)."""
         import numpy as np
 
         band = self._bands[number - 1]
@@ -259,14 +284,9 @@ class Reader:
                 valid &= call_gdal(self._data.read, number, window, mask=True) > 0
             elif self._alpha:  # a no-data value hides the alpha band from GDAL's mask
                 valid &= call_gdal(self._data.read, self._alpha, window) > 0
-            values = raw
             if band.scale != 1 or band.offset != 0:
-                values = values.astype(np.complex128 if raw.dtype.kind == "c" else np.float64) * band.scale + band.offset
-            if raw.dtype.kind == "c":
-                values = values.real**2 + values.imag**2 if self.power else np.abs(values)
-            values = values.astype(np.float32)
-        values[~(valid & np.isfinite(values))] = np.nan
-        return values
+                raw = raw.astype(np.complex128 if raw.dtype.kind == "c" else np.float64) * band.scale + band.offset
+        return raw, valid
 
     def close(self):
         data, self._data = self._data, None
@@ -292,14 +312,14 @@ def _absent(path):
 def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, metadata=None, compress=True, key="OUTPUT"):
     """Context manager that gives the Writer of a new GeoTIFF.
 
-    `grid` is an algorithms.grid.Grid, `bands` a list of (name, unit), `dtype` a real numpy type, `metadata` strings by name; `nodata` defaults
+    `grid` is an algorithms.grid.Grid, `bands` a list of (name, unit), `dtype` a numpy type, `metadata` strings by name; `nodata` defaults
     to NaN, for integers to their largest value; compress: off where pieces of tiles are written. The file appears under `path` only when the block ends well; an existing one stays as it
     was until then. InputError names `key`, the path and the way out.
     """
     import numpy as np
 
     path, dtype = check_output(path, key=key), np.dtype(dtype)
-    is_float = dtype.kind == "f"
+    is_float = dtype.kind in "fc"
     if nodata is None or (math.isnan(nodata) and not is_float):
         nodata = math.nan if is_float else float(np.iinfo(dtype).max)
     needed, free = math.prod(grid.shape) * len(bands) * dtype.itemsize, shutil.disk_usage(os.path.dirname(path)).free
@@ -309,7 +329,7 @@ def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, m
     tags = {name: str(value) for name, value in (metadata or {}).items() if name != "TIFFTAG_DATETIME"} | {"AREA_OR_POINT": "Area"}
     creation = dict(TILED="YES", BLOCKXSIZE=BLOCK_PX, BLOCKYSIZE=BLOCK_PX, INTERLEAVE="BAND", BIGTIFF="IF_SAFER")
     if compress:
-        creation |= dict(COMPRESS="DEFLATE", PREDICTOR=3 if is_float else 2)
+        creation |= dict(COMPRESS="DEFLATE", PREDICTOR={"f": 3, "c": 1}.get(dtype.kind, 2))
 
     stem, suffix = os.path.splitext(path)
     part, trouble = f"{stem}.part-{os.getpid()}{suffix}", f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
