@@ -23,9 +23,27 @@ from .snow.wet_snow_index import WetSnowIndex
 from .tool import ROOT, icon, version
 from .velocity.stacked_offset_tracking import StackedOffsetTracking
 
-TOOLS = (StackedOffsetTracking, BackscatterRatio, WetSnowIndex, OpticalSnowMap, SnowMapValidation, SnowSeason, DemMosaic, DemCoregistration, ElevationChange,
-         VoidFill, DhdtError, AltimetryValidation, MassBalance, Hypsometry, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
-         VoidFill, Interferogram, UnwrapPhase, PenetrationFromCoherence, PenetrationCorrection, SampleScene)
+TOOLS = (
+    StackedOffsetTracking,
+    BackscatterRatio,
+    WetSnowIndex,
+    OpticalSnowMap,
+    SnowMapValidation,
+    SnowSeason,
+    DemMosaic,
+    DemCoregistration,
+    ElevationChange,
+    VoidFill,
+    DhdtError,
+    AltimetryValidation,
+    MassBalance,
+    Hypsometry,
+    Interferogram,
+    UnwrapPhase,
+    PenetrationFromCoherence,
+    PenetrationCorrection,
+    SampleScene,
+)
 
 
 class FirnlineProvider(QgsProcessingProvider):
