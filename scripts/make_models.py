@@ -6,7 +6,8 @@ import sys
 
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingModelChildAlgorithm, QgsProcessingModelChildParameterSource
 from qgis.core import Qgis, QgsProcessingModelOutput, QgsProcessingModelParameter, QgsProcessingParameterEnum, QgsProcessingParameterFeatureSource
-from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterNumber, QgsProcessingParameterRasterLayer, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterMultipleLayers, QgsProcessingParameterNumber, QgsProcessingParameterRasterLayer
+from qgis.core import QgsProcessingParameterString
 from qgis.PyQt.QtCore import QPointF
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -59,11 +60,11 @@ def _parameter(model, definition, x, y):
     model.addModelParameter(definition, place)
 
 
-def _child(model, tool, name, x, y, from_model, from_children=()):
+def _child(model, tool, name, x, y, from_model, from_children=(), child_id=""):
     """A child algorithm: keys that take a model parameter {key: parameter}, and outputs of other children {key: (child, output)}."""
     source = QgsProcessingModelChildParameterSource
     child = QgsProcessingModelChildAlgorithm(f"firnline:{tool}")
-    child.setChildId(tool)
+    child.setChildId(child_id or tool)
     child.setDescription(name)
     child.setPosition(QPointF(x, y))
     for key, parameter in from_model.items():
@@ -114,13 +115,52 @@ def wet_snow_season():
     return model
 
 
+def glacier_mass_balance():
+    """Two stacks of dated DEMs -> mosaics -> co-registration -> dh/dt -> error model, filled voids -> mass balance with its errors."""
+    model = QgsProcessingModelAlgorithm("glaciermassbalance", "Ready models")
+    model.initAlgorithm()
+    raster, polygon = Qgis.ProcessingSourceType.Raster, Qgis.ProcessingSourceType.VectorPolygon
+    _parameter(model, QgsProcessingParameterMultipleLayers("DEMS_1", "DEMs of the first epoch", raster), 100, 60)
+    _parameter(model, QgsProcessingParameterMultipleLayers("DEMS_2", "DEMs of the second epoch", raster), 100, 140)
+    _parameter(model, QgsProcessingParameterRasterLayer("REFERENCE_DEM", "Reference DEM"), 100, 220)
+    _parameter(model, QgsProcessingParameterFeatureSource("OUTLINES", "Glacier outlines", [polygon]), 100, 300)
+    for number in (1, 2):
+        y = 100 + 260 * (number - 1)
+        mosaic = _child(model, "demmosaic", f"Mosaic of epoch {number}", 340, y, {"DEMS": f"DEMS_{number}", "REFERENCE_DEM": "REFERENCE_DEM"}, child_id=f"mosaic{number}")
+        model.addChildAlgorithm(mosaic)
+        aligned = _child(model, "demcoregistration", f"Co-registration of epoch {number}", 340, y + 110, {"REFERENCE": "REFERENCE_DEM", "UNSTABLE": "OUTLINES"},
+                         {"DEM": (f"mosaic{number}", "OUTPUT")}, f"aligned{number}")
+        _results(aligned, {f"Report of the co-registration of epoch {number}": "REPORT"}, 560, y + 110)
+        model.addChildAlgorithm(aligned)
+    change = _child(model, "elevationchange", "Elevation change", 620, 160, {"GLACIERS": "OUTLINES", "REFERENCE_DEM": "REFERENCE_DEM"},
+                    {f"{key}_{number}": (f"{child}{number}", output) for number in (1, 2) for key, child, output in (("DEM", "aligned", "OUTPUT"), ("DATE_RASTER", "mosaic", "DATE"))})
+    _results(change, {"Elevation change": "OUTPUT", "Report of the elevation change": "REPORT"}, 860, 100)
+    model.addChildAlgorithm(change)
+    error = _child(model, "dhdterror", "Error of dh/dt", 620, 300, {"DEM": "REFERENCE_DEM", "UNSTABLE": "OUTLINES"}, {"CHANGE": ("elevationchange", "OUTPUT")})
+    _results(error, {"Report of the errors": "REPORT"}, 860, 300)
+    model.addChildAlgorithm(error)
+    fill = _child(model, "voidfill", "Void filling", 620, 420, {"DEM": "REFERENCE_DEM", "OUTLINES": "OUTLINES"}, {"INPUT": ("elevationchange", "OUTPUT")})
+    _results(fill, {"Filled elevation change": "OUTPUT"}, 860, 380)
+    model.addChildAlgorithm(fill)
+    balance = _child(model, "massbalance", "Mass balance", 620, 560, {"DEM": "REFERENCE_DEM", "OUTLINES": "OUTLINES"},
+                     {"INPUT": ("voidfill", "OUTPUT"), "ERROR_MODEL": ("dhdterror", "MODEL_OUTPUT"), "VOID_TABLE": ("voidfill", "TABLE")})
+    _results(balance, {"Mass balance": "OUTPUT", "Glaciers": "TABLE", "Region": "REGION_TABLE", "Report of the mass balance": "REPORT", "Figures": "FIGURES"}, 860, 500)
+    model.addChildAlgorithm(balance)
+    model.setHelpContent({
+        "ALG_DESC": "From two stacks of dated DEMs (projected CRS, names or metadata with their dates), a reference DEM and glacier outlines to the mass balance of each glacier and of the region "
+                    "with its errors: mosaics with dates, co-registration on ground without ice, elevation change without outliers, error model of stable ground, filled voids. Open it in the "
+                    "model designer to change single options.",
+    })
+    return model
+
+
 def main():
     application = QgsApplication([], False)
     application.initQgis()
     import firnline.processing_provider.provider as provider
     kept = provider.FirnlineProvider()
     QgsApplication.processingRegistry().addProvider(kept)
-    for name, model in (("sample_velocity", sample_velocity()), ("wet_snow_season", wet_snow_season())):
+    for name, model in (("sample_velocity", sample_velocity()), ("wet_snow_season", wet_snow_season()), ("glacier_mass_balance", glacier_mass_balance())):
         valid, problems = model.validate()
         if not valid:
             sys.exit(f"{name}: {'; '.join(problems)}")

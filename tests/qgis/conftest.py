@@ -91,7 +91,7 @@ def qgis_process(tmp_path_factory):
                  "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"]}
         options = dict(env=names | environment, text=True, cwd=profile)
         if wait:
-            return subprocess.run(["qgis_process", *arguments], capture_output=True, timeout=300, **options)
+            return subprocess.run(["qgis_process", *arguments], capture_output=True, timeout=600, **options)
         return subprocess.Popen(["qgis_process", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     profile.chmod(0o700)
     assert call("plugins", "enable", "firnline").returncode == 0
