@@ -39,7 +39,7 @@ def stack(images, pairs, options, radius, chosen=None):
     Returns the stack's sums of the chosen templates [(row, column)], (number, Ly, Lx).
     """
     rows, columns = (int((n - options.template_size) // options.step + 1) for n in SHAPE)
-    reach = radius + correlation.MARGIN_BELOW, radius
+    reach = radius, radius
     search = correlation.Search((radius / 2, radius / 2), (radius, radius), 7, 1.0)
     place = correlation.place(search, 1.0, (0.0, 0.0))
     lags = 2 * radius + 1

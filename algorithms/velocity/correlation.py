@@ -9,8 +9,8 @@ from .. import device
 from ..blocks import Block
 from ..options import InputError
 
-# Columns of templates, and bytes of block sums, that a thread takes at once: wide enough to waste little, small enough for the processor's cache.
-_COLUMNS, _RING_BYTES = 96, 2**20
+# Width in pixels, and bytes of block sums, that a thread takes at once: wide enough to waste little, small enough for the processor's cache.
+_WIDE_PX, _SUMS_BYTES = 2400, 2**20
 _EDGE = 3  # half width of the Lanczos kernel
 
 
@@ -183,20 +183,16 @@ class PairSurfaces:
 
             correlation_torch.surfaces(first, second, y, x, y + oy - ry, x + ox - rx, sums, inverse, n, step, out, "cuda", progress)
             return
-        from .correlation_numba import surfaces
+        from .correlation_numba import LAGS, surfaces
 
-        arguments = (first.values, y, x, second.values, y + oy - ry, x + ox - rx, sums, inverse, second.mean, second.inverse, n, step, math.gcd(n, step))
-        count = self.shape[1]
-        parts = max(math.ceil(count / _COLUMNS), min(device.threads(), count))
-        edges = np.linspace(0, count, parts + 1).astype(int)
-        # Lag rows come in fours; as many at once as their sums stay in the cache.
-        group = 4 * (n // math.gcd(n, step)) * (2 * rx + 1) * math.ceil(count / parts) * out.itemsize
-        lags = 4 * max(1, _RING_BYTES // group)
-        bounds = [(lo, min(lo + lags, 2 * ry + 1)) for lo in range(0, 2 * ry + 1, lags)]
-        device.each(surfaces, [(*arguments, int(lo), int(hi), *lag, out) for lo, hi in zip(edges, edges[1:]) for lag in bounds], progress)
-
-
-MARGIN_BELOW = 3  # rows more than the search radius that the kernel reads, since it takes lags in fours
+        arguments = first.values, y, x, second.values, y + oy - ry, x + ox - rx, sums, inverse, second.mean, second.inverse, n, step
+        count, lags = self.shape[1], 2 * ry + 1
+        strips = math.ceil(count * step / _WIDE_PX)
+        sums_bytes = lags * min(LAGS, 2 * rx + 1) * math.ceil(n / step) * math.ceil(count / strips) * out.itemsize
+        # Fewer than 6 lag rows at once waste some; two jobs for each thread keep all of them busy to the end.
+        groups = min(max(sums_bytes // _SUMS_BYTES + 1, math.ceil(2 * device.threads() / strips)), max(1, lags // 6))
+        jobs = [np.linspace(0, size, parts + 1).astype(int).tolist() for size, parts in ((count, strips), (lags, groups))]
+        device.each(surfaces, [(*arguments, *columns, *rows, out) for columns in zip(jobs[0], jobs[0][1:]) for rows in zip(jobs[1], jobs[1][1:])], progress)
 
 
 def add_to_stack(surfaces, valid, placement, search, stack, count, progress):

@@ -70,7 +70,7 @@ class Stacking:
         return held
 
     def _reach(self, placements):
-        return tuple(max(pl.radius[axis] + abs(pl.origin[axis]) for pl in placements) + correlation.MARGIN_BELOW for axis in (0, 1))
+        return tuple(max(pl.radius[axis] + abs(pl.origin[axis]) for pl in placements) for axis in (0, 1))
 
     def _kinds(self, block, pixels):
         """Pixels of each kind of ground (None: all alike), and which templates have their centre on ice.

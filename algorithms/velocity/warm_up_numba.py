@@ -18,7 +18,8 @@ def warm_up(dtype, progress):
     image = np.zeros((40, 40), dtype)
     surfaces, plane, wide = np.zeros((9, 9, 2, 2), dtype), np.zeros((2, 2), np.float32), np.zeros((2, 2))
     stack, count, yes = np.zeros((9, 9, 2, 2), np.float32), np.ones((2, 2), np.int32), np.ones((2, 2), bool)
-    products, sums = np.zeros((4, 16), dtype), np.zeros((4, 2), dtype)
+    products = np.zeros((4, 16), dtype)
+    by_phase = products.reshape(4, 8, 2)
     template = plane.astype(dtype)
     first, weights = np.zeros(9, np.int64), np.zeros((9, 6), np.float32)
     c, p, k = correlation_numba, peaks_numba, preprocessing_numba
@@ -31,11 +32,11 @@ def warm_up(dtype, progress):
         (k.convolve_columns, single, np.zeros(3, np.float32), 0, 2, np.zeros((38, 40), np.float32)),
         (k._window_sums, image, 0, 0, 0, np.zeros((8, 32)), *np.zeros((4, 32))),
         (k.window_statistics, image, image == 0, False, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
-        *((f, image, 0, 0, image, 0, 0, products) for f in (c._products_1, c._products_4, c._products_12)),
-        (c._add, products[0], products[1]), (c._runs, products[0], 2, 2, sums[0]), (c._runs_of_12, products[0], sums[0, :1]),
-        (c._normalise, products[0].copy(), products[0], products[0], products[0], products[0], 1),
-        (c._block_row, image, 0, 0, image, 0, 0, 8, products, sums),
-        (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 8, 0, 2, 0, 3, np.zeros((3, 3, 2, 2), dtype)),
+        *((f, image, 0, 0, image, 0, 0, 0, 16, products) for f in (c._products_1x4, c._products_4x4, c._products_12x3, c._products_12x4)),
+        (c._add_phases, by_phase, 4, products), (c._add_products, image, 0, image, 0, 0, 8, 0, 8, 8, 4, products, by_phase, np.zeros((4, 2), dtype)),
+        *((f, products[0], products[1]) for f in (c._add, c._set)), (c._by_phase, image, 0, 0, 8, 5, image.copy()),
+        (c._normalise, products[0].copy(), products[0], products[0], products[0], products[0], products[0], 1),
+        (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 0, 2, 0, 3, np.zeros((3, 3, 2, 2), dtype)),
         (c.add, surfaces, yes, 0, 2, stack, count.copy()),
         (c.resample_add, surfaces, yes, first, weights, first, weights, 0, 2, stack, count.copy()),
         *((p.find_peaks, s, count, 2.0, 2.0, np.empty((4, 0, 0)), 1, 0, 2, plane, plane, plane, wide, wide) for s in (surfaces, stack)),

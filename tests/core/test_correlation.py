@@ -24,7 +24,7 @@ def prepared(array, block, reach, options):
 def surfaces(first, second, options, radius, limit=(1.5, 2.0), origin=(0, 0)):
     shape = series.grid(first.shape).templates(options.template_size, options.step).shape
     block = Block(0, shape[0], 0, shape[1])
-    reach = radius[0] + abs(origin[0]) + correlation.MARGIN_BELOW, radius[1] + abs(origin[1])
+    reach = tuple(r + abs(o) for r, o in zip(radius, origin))
     pair = correlation.PairSurfaces(block, reach, options)
     return pair(prepared(first, block, reach, options), prepared(second, block, reach, options), correlation.Placement(1.0, (0.0, 0.0), True, radius, origin), limit, Silent())
 

@@ -32,7 +32,7 @@ def test_surfaces_equal_those_of_numba(template, step, origin):
     images[0][10:25, 30:50], images[1][40:, :20], images[0][40:, 70:] = np.nan, np.nan, 3.0
     options = series.options(template_size=template, step=step, transform="None", values="Optical", high_pass_sigma=4.0)
     posting = series.grid(shape).templates(template, step)
-    block, reach = Block(0, posting.shape[0], 0, posting.shape[1]), tuple(r + abs(o) + 3 for r, o in zip(radius, origin))
+    block, reach = Block(0, posting.shape[0], 0, posting.shape[1]), tuple(r + abs(o) for r, o in zip(radius, origin))
     one, two = (prepared(image, block, reach, options) for image in images)
     pair = correlation.PairSurfaces(block, reach, options)
     expected, valid = pair(one, two, correlation.Placement(1.0, (0.0, 0.0), True, radius, origin), (1, 1), Silent())
