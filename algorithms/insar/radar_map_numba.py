@@ -242,7 +242,7 @@ def under_radar(dem, dem_row0, dem_col0, lattice, spacing, row0, col0, low, high
             for step in range(count + 1):
                 u = 3.0 * (count - step) / count
                 above = _above(dem, dem_row0, dem_col0, v, u, low, high)
-                if above == above and above <= 0 and before == before:
+                if above <= 0 and before > 0:
                     # The crossing lies between u_before (above the ground) and u: bisection and secants.
                     lo, hi, f_lo, f_hi = u, u_before, above, before
                     for turn in range(80):
