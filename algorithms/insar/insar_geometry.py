@@ -19,7 +19,7 @@ MAPS = ("local_incidence", "incidence", "kz", "height_of_ambiguity", "layover_sh
 CLASSES = ("visible", "layover, own slope", "layover of others", "shadow, own slope", "shadow of others", "layover and shadow")  # 0 … 5
 NO_DATA = 255
 LOWEST, HIGHEST = -1000.0, 9500.0  # m, of any ground
-_BLOCK = (64, 1024)  # pixels of a job
+_BLOCK = (64, 1024)  # pixels of a job: some hundredths of a second
 _BYTES = 48  # of a strip's pixel
 
 
@@ -43,18 +43,18 @@ class Result:
     shown: dict
 
 
-def compute(dem, grid, pair, options, *, wanted, write, to_degrees, to_pixels=None, undulation=None, write_radar=None, progress):
+def compute(dem, grid, pair, options, *, wanted, write, to_degrees, to_pixels=None, undulation=None, begin_radar=None, write_radar=None, progress):
     """All wanted maps of a pair over a DEM.
 
     dem: image of heights (m) with .shape and .read(); grid: its Grid; pair: pair.Pair; wanted: names of MAPS, and "radar_lookup", "phase"; write(name, row0, col0, values):
     takes blocks, (rows, columns), "lookup" (2, rows, columns) as line and sample; to_degrees(columns, rows) -> WGS84 longitudes, latitudes of pixel coordinates (0, 0 the
     outer corner), to_pixels(longitudes, latitudes) the reverse; undulation(longitudes, latitudes) -> m of the heights' datum above the ellipsoid, None where it is the
-    ellipsoid; write_radar(row0, col0, places (3, rows, columns), phases (rows, columns)): blocks of the radar image. The phase of radar pixels is less the number
+    ellipsoid; begin_radar(numbers): called before the first of write_radar(row0, col0, places (3, rows, columns), phases (rows, columns)): blocks of the radar image. The phase of radar pixels is less the number
     phase_offset_rad of the result. Angles in degrees, k_z in rad/m, height of ambiguity in m, both signed as the perpendicular baseline. Returns a Result.
     """
     from .warm_up_numba import warm_up
 
-    _check(pair, wanted)
+    check(pair, wanted)
     warm_up(progress)
     overview = radar_map.overview(dem, pair, to_degrees, undulation)
     frame = radar_map.Frame(dem, grid, to_degrees, undulation, write, overview.turned)
@@ -78,6 +78,8 @@ def compute(dem, grid, pair, options, *, wanted, write, to_degrees, to_pixels=No
             counts = _layover_shadow(frame, pair, sight, strips, maps, overview, part(progress, ends[1], ends[2]))
         numbers = maps.summary()
         if radar:
+            if begin_radar:
+                begin_radar(numbers)
             numbers["radar_pixels_on_dem"] = radar_map.radar_image(dem, grid, pair, to_degrees, to_pixels, undulation, maps.low, maps.high, phase_offset(numbers), write_radar,
                                                                    part(progress, ends[2], ends[3]))
     return Result(numbers, counts, maps.factor, maps.shown)
@@ -88,7 +90,8 @@ def phase_offset(numbers):
     return 2 * math.pi * round(numbers["middle_phase_rad"] / (2 * math.pi)) if numbers.get("middle_phase_rad") is not None else 0.0
 
 
-def _check(pair, wanted):
+def check(pair, wanted):
+    """InputError where a pair lacks what the wanted maps need."""
     if pair.secondary is None and {"kz", "height_of_ambiguity", "phase"} & set(wanted):
         raise InputError("GEOMETRY holds one orbit: k_z, the height of ambiguity and the phase need that of the secondary too; add it, or leave these outputs out.")
     if pair.image is None and {"lookup", "radar_lookup", "phase"} & set(wanted):
@@ -114,7 +117,7 @@ class _Maps:
     def __init__(self, frame, pair, options, wanted, overview):
         self.frame, self.pair, self.options, self.wanted, self._overview = frame, pair, options, set(wanted), overview
         self.factor = max(1, -(-max(frame.shape) // 500))
-        names = [name for name in ("local_incidence", "height_of_ambiguity", "layover_shadow") if name in self.wanted or name == "local_incidence"]
+        names = ["local_incidence"] + ["height_of_ambiguity"] * bool(self.wanted & {"kz", "height_of_ambiguity"}) + ["layover_shadow"] * ("layover_shadow" in self.wanted)
         self.shown = {name: np.full(tuple(-(-size // self.factor) for size in frame.grid_shape), np.nan, np.float32) for name in names}
         self.low, self.high, self.pixels, self.heights = math.inf, -math.inf, 0, 0
         self._extremes, self.numbers = {}, self._middle()
