@@ -87,6 +87,12 @@ def test_a_pair_comes_back_from_its_file():
     assert found.primary.span == pair.primary.span
 
 
+def test_the_example_of_the_documentation_is_sound():
+    text = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "insar_geometry.md").read_text(encoding="utf-8")
+    pair = pairs.from_json(text.split("```json\n")[1].split("```")[0], "the example")
+    assert pair.phase_factor == 1 and pair.image.columns == 10000 and pair.secondary.span == (0, 30)
+
+
 @pytest.mark.parametrize("change, words", [
     (dict(wavelength_m=9.65), "wavelength_m = 9.65 is no radar wavelength"), (dict(look_side="up"), "use right or left"), (dict(phase_factor=4), "give 1 where one satellite transmits"),
     (dict(phase_factor=None), "phase_factor"), (dict(epoch="yesterday"), "no ISO time"), (dict(format="x"), "no file of InSAR geometry"), (dict(version=2), "reads version 1"),
