@@ -101,8 +101,8 @@ class Frame:
         self.shape = tuple(self._dem.shape)
         rows, columns = self.shape
         here = [to_ecef(*self.to_degrees(columns / 2 + c, rows / 2 + r), 0.0) for c, r in ((-0.5, 0), (0.5, 0), (0, -0.5), (0, 0.5))]
-        self.column_metres, row_metres = float(np.linalg.norm(here[1] - here[0])), float(np.linalg.norm(here[3] - here[2]))
-        finest = max(self.column_metres, row_metres)
+        self.column_metres, self.row_metres = float(np.linalg.norm(here[1] - here[0])), float(np.linalg.norm(here[3] - here[2]))
+        finest = max(self.column_metres, self.row_metres)
         self.spacing = min(max(int(_LATTICE_M / finest), 2), 64) if np.isfinite(finest) and finest > 0 else 16
 
     def to_degrees(self, columns, rows):
