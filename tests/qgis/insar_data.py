@@ -11,6 +11,7 @@ from small_data import SHAPE, write_tif
 
 from firnline.algorithms.insar.pair import LIGHT, Image, Pair, to_json
 from firnline.algorithms.insar.range_doppler import geo2rdr, rdr2geo, to_degrees, to_ecef
+from firnline.algorithms.synthetic import cossc_product
 
 HEIGHT = 1200.0
 
@@ -73,33 +74,10 @@ def write_json(path, pair, text=None):
     return str(path)
 
 
-def write_cossc(folder, pair, mode="Bistatic", master="SAT1", head=""):
-    """The XML files of a product in a new folder; returns the folder."""
+def write_cossc(folder, pair, mode="Bistatic", head="", images=()):
+    """A product in a new folder, which is returned."""
     folder = pathlib.Path(folder)
-    names = ["TDM1_SAR__COS_BIST_SM_S_SRA_1", "TSX1_SAR__COS_BIST_SM_S_SRA_2"]
-    for name, orbit in zip(names, (pair.primary, pair.secondary)):
-        (folder / name).mkdir(parents=True)
-        (folder / name / f"{name}.xml").write_text(_level_1(pair, orbit))
-    if master == "SAT2":
-        names.reverse()
-    parts = "".join(f'<component componentClass="imageData"><name>cossc_component_{what}</name><file><location><name>{name}</name></location></file></component>'
-                    for what, name in zip(("primary", "secondary"), names))
-    ambiguity = f"<acquisitionGeometry><heightOfAmbiguity>{pair.height_of_ambiguity_m}</heightOfAmbiguity></acquisitionGeometry>" if pair.height_of_ambiguity_m else ""
-    (folder / f"{folder.name}.xml").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{head}<cossc_product><productComponents>{parts}</productComponents><commonAcquisitionInfo>'
-                                               f"<inSARmasterID>{master}</inSARmasterID><cooperativeMode>{mode}</cooperativeMode>{ambiguity}</commonAcquisitionInfo></cossc_product>\n")
+    for name, content in cossc_product.files(pair, images, name=folder.name, mode=mode).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content.replace(b"?>\n", b"?>\n" + head.encode(), 1))
     return str(folder)
-
-
-def _level_1(pair, orbit):
-    def iso(seconds):
-        return (pair.epoch + datetime.timedelta(seconds=float(seconds))).isoformat(timespec="microseconds") + "Z"
-
-    vectors = "".join(f"<stateVec><timeUTC>{iso(t)}</timeUTC>" + "".join(f"<{kind}{axis}>{value!r}</{kind}{axis}>" for kind, row in (("pos", p), ("vel", v)) for axis, value in zip("XYZ", map(float, row)))
-                      + "</stateVec>" for t, p, v in zip(orbit.times, orbit.positions, orbit.velocities))
-    image = pair.image
-    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<level1Product><productInfo><acquisitionInfo><lookDirection>{"RIGHT" if pair.look > 0 else "LEFT"}</lookDirection></acquisitionInfo>'
-            f"<sceneInfo><start><timeUTC>{iso(image.first_time_s)}</timeUTC></start><rangeTime><firstPixel>{2 * image.first_range_m / LIGHT!r}</firstPixel></rangeTime></sceneInfo>"
-            f"<imageDataInfo><imageRaster><numberOfRows>{image.rows}</numberOfRows><numberOfColumns>{image.columns}</numberOfColumns></imageRaster></imageDataInfo></productInfo>"
-            f"<productSpecific><complexImageInfo><commonPRF>{1 / image.line_interval_s!r}</commonPRF><commonRSF>{LIGHT / 2 / image.range_spacing_m!r}</commonRSF></complexImageInfo></productSpecific>"
-            f"<instrument><radarParameters><centerFrequency>{LIGHT / pair.wavelength_m!r}</centerFrequency></radarParameters></instrument>"
-            f"<platform><orbit>{vectors}</orbit></platform></level1Product>\n")
