@@ -6,10 +6,11 @@ import numpy as np
 
 from ...algorithms.options import InputError
 from .. import grids, rasters
+from ..elevation import vertical
 from ..elevation.heights import common_datum
 from ..elevation.warping import _horizontal as horizontal
 
-_GRIDS = {"EGM96": ("us_nga_egm96_15.tif", "egm96_15.gtx"), "EGM2008": ("us_nga_egm08_25.tif", "egm08_25.gtx")}  # PROJ's names
+_KNOWN = ("EGM96", "EGM2008")  # to vertical.undulation()
 _MOST_PX = 4096 * 4096  # of a window of the geoid raster
 
 
@@ -39,18 +40,18 @@ def _transform(source, target):
 
 
 def _points(transform):
-    """Function (x, y) -> (x, y) of arrays; with z of heights 0 as `third`."""
+    """Function (x, y) -> (x, y) of arrays."""
     from osgeo import osr
 
-    def apply(x, y, third=False):
+    def apply(x, y):
         x, y = np.asarray(x, float), np.asarray(y, float)
-        good, out = np.isfinite(x) & np.isfinite(y), np.full((3, *x.shape), np.nan)
+        good, out = np.isfinite(x) & np.isfinite(y), np.full((2, *x.shape), np.nan)
         if good.any():
             with osr.ExceptionMgr(useExceptions=False) if hasattr(osr, "ExceptionMgr") else contextlib.nullcontext():
-                points = np.array(transform.TransformPoints(np.column_stack([x[good], y[good], np.zeros(good.sum())])))
+                points = np.array(transform.TransformPoints(np.column_stack([x[good], y[good]])))
             points[~np.isfinite(points).all(axis=1)] = np.nan
-            out[:, good] = points.T
-        return out[2] if third else (out[0], out[1])
+            out[:, good] = points[:, :2].T
+        return out[0], out[1]
     return apply
 
 
@@ -69,31 +70,21 @@ def undulation(scene, option, band, geoid, corners, progress):
         return None, datum
     if geoid is not None:
         return _of_raster(geoid, corners), datum or geoid.name
-    if datum not in _GRIDS:
+    if datum not in _KNOWN:
         raise InputError(f"DEM: its heights refer to {datum}, for which there is no grid: give the undulations of this geoid as GEOID, or set VERTICAL_DATUM.")
-    for name in _GRIDS[datum]:
-        with contextlib.suppress(RuntimeError, InputError):
-            return _of_proj(name), datum
-    raise InputError(f"DEM: its heights refer to {datum}, and PROJ has no grid of it here ({' or '.join(_GRIDS[datum])}): give a raster of its undulations as GEOID, or install the grid "
-                     "(projsync --file, or Settings > Options > Transformations).")
+    if vertical.undulation(*(np.ravel(one)[:1] for one in corners), datum, progress) is None:
+        raise InputError(f"DEM: its heights refer to {datum}, and PROJ has no grid of it here: give a raster of its undulations as GEOID, or install the grid "
+                         "(projsync, or Settings > Options > Transformations).")
+    return _of_proj(datum, progress), datum
 
 
-def _of_proj(name):
-    from osgeo import osr
-
-    options = osr.CoordinateTransformationOptions()
-    options.SetOperation(f"+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=vgridshift +grids={name} +multiplier=1 "
-                         "+step +proj=unitconvert +xy_in=rad +xy_out=deg")
-    crs = osr.SpatialReference()
-    crs.ImportFromEPSG(4979)  # in its own order of axes the pipeline takes longitude first
-    transform = _points(rasters.call_gdal(osr.CoordinateTransformation, crs, crs, options))
-
+def _of_proj(datum, progress):
     def of(longitudes, latitudes):
-        found = transform(longitudes, latitudes, third=True)
-        if np.isnan(found).all():
-            raise RuntimeError(name)
-        return found
-    of(np.array([10.0]), np.array([46.0]))  # a grid that is missing shows here
+        longitudes, latitudes = np.asarray(longitudes, float), np.asarray(latitudes, float)
+        good, out = np.isfinite(longitudes) & np.isfinite(latitudes), np.full(longitudes.shape, np.nan)
+        if good.any():
+            out[good] = vertical.undulation(longitudes[good], latitudes[good], datum, progress)
+        return out
     return of
 
 

@@ -19,7 +19,6 @@ _MAPS = {"OUTPUT": ("local_incidence", [("local incidence", "degrees")], "float3
          "KZ": ("kz", [("vertical wavenumber", "rad/m")], "float32"), "HEIGHT_OF_AMBIGUITY": ("height_of_ambiguity", [("height of ambiguity", "m")], "float32"),
          "INCIDENCE": ("incidence", [("incidence", "degrees")], "float32"), "LOOKUP": ("lookup", [("line", "px"), ("sample", "px")], "float32")}
 _RADAR = {"RADAR_LOOKUP": ("radar_lookup", [("DEM column", "px"), ("DEM row", "px"), ("height above ellipsoid", "m")]), "PHASE": ("phase", [("phase", "rad")])}
-_RADAR_GRID = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # of an image in radar geometry: pixels
 
 
 class _offered(outputs.raster):
@@ -91,7 +90,7 @@ LOOKUP has for each pixel of the DEM its line and sample in the radar image, RAD
 
             def begin_radar(numbers):
                 offset = {"PHASE_OFFSET_RAD": repr(core.phase_offset(numbers))}
-                shape = Grid(_RADAR_GRID, (pair.image.rows, pair.image.columns))
+                shape = Grid(rasters.PIXELS, (pair.image.rows, pair.image.columns))
                 radar.update({key: stack.enter_context(rasters.create_raster(given[key], shape, "", bands, metadata=metadata if key == "RADAR_LOOKUP" else plain | offset, key=key))
                               for key, (_, bands) in _RADAR.items() if given[key]})
 

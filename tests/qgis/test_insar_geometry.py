@@ -144,15 +144,20 @@ def test_geoid_raster_and_stated_datum_lift_the_dem(run, tool, given, tmp_path):
     assert np.abs(aside - truth)[1][both[1]].min() > 1
 
 
-def test_egm96_of_proj():
-    from firnline.processing_provider.insar import ellipsoid
-    try:
-        of = ellipsoid._of_proj("egm96_15.gtx")
-    except RuntimeError:
-        pytest.skip("PROJ has no grid egm96_15.gtx here")
-    # Values of the 15' grid at its nodes and a bilinear one between: 10 E 46 N in the Alps, the deep south of India.
-    found = of(np.array([10.0, 78.0, np.nan]), np.array([46.0, 5.0, 1.0]))
-    assert found[0] == pytest.approx(48.95, abs=0.1) and found[1] == pytest.approx(-100, abs=8) and np.isnan(found[2])
+def test_egm96_of_proj_lifts_the_dem(run, tool, given, tmp_path):
+    from firnline.algorithms.progress import Silent
+    from firnline.processing_provider.elevation import vertical
+    scene, parameters = given()
+    above = vertical.undulation(scene.longitudes.ravel(), scene.latitudes.ravel(), "EGM96", Silent())
+    if above is None:
+        pytest.skip("PROJ has no grid of EGM96 here")
+    assert run(tool, parameters)[1] == ""
+    truth = bands(parameters["LOOKUP"])
+    low = insar_data.scene(tmp_path / "in", values=(scene.heights - above.reshape(scene.heights.shape)).astype(np.float32), name="low.tif")
+    assert np.abs(above).min() > 5 and run(tool, parameters | {"DEM": low.dem, "VERTICAL_DATUM": "EGM96"})[1] == ""
+    lifted = bands(parameters["LOOKUP"])
+    both = np.isfinite(truth) & np.isfinite(lifted)
+    assert both.sum() > 2000 and np.abs(lifted - truth)[both].max() < 2e-3
 
 
 def test_synthetic_pair_as_a_product_of_files(tmp_path):
