@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingParameterRasterDestination
 
 from ...algorithms.grid import Grid
 from ...algorithms.insar import insar_geometry as core
+from ...algorithms.insar import pair as pairs
 from ...algorithms.report import insar_geometry as report
 from .. import atomic, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
@@ -61,6 +62,7 @@ LOOKUP has for each pixel of the DEM its line and sample in the radar image, RAD
         yield outputs.raster("LOOKUP", "Look-up table, map to radar", "Line and sample (0 the centre of the first) of each pixel of the DEM.", optional=True)
         yield outputs.raster("RADAR_LOOKUP", "Look-up table, radar to map", "Column and row of the DEM (0 the outer corner of the first pixel) and height of each pixel of the radar image.", optional=True)
         yield outputs.raster("PHASE", "Reference phase", "Phase of the pair over the DEM, in radar geometry (rad).", optional=True)
+        yield outputs.file("GEOMETRY_OUTPUT", "Geometry as JSON", "JSON", ".json", "The geometry of a CoSSC product as the JSON file that the other tools of the group take.")
         yield outputs.report()
         yield outputs.statistics()
         yield outputs.number("AMBIGUITY", "Height of ambiguity in the middle of the scene (m)")
@@ -102,7 +104,8 @@ LOOKUP has for each pixel of the DEM its line and sample in the radar image, RAD
                                  write_radar=write_radar, progress=progress)
             about = dict(versions=versions(), inputs={"GEOMETRY": given["GEOMETRY"].path, "DEM": dem.name, "GEOID": given["GEOID"].name if given["GEOID"] else "", "Heights": datum or "geoid of GEOID",
                                                       "Acquisition": when}, warnings=list(progress.warnings))
-            written = {"REPORT": report.render(found, grid, pair, options, about) if given["REPORT"] else "", "STATISTICS": texts.json_text(_statistics(found, pair, options, about))}
+            written = {"REPORT": report.render(found, grid, pair, options, about) if given["REPORT"] else "", "STATISTICS": texts.json_text(_statistics(found, pair, options, about)),
+                       "GEOMETRY_OUTPUT": pairs.to_json(pair)}
             kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
         writers = {key: writer for key, writer in [*maps.values(), *radar.items()]}
         results = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as} | {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}

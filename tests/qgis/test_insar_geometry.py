@@ -187,6 +187,36 @@ def test_synthetic_pair_as_a_product_of_files(tmp_path):
     assert inside.sum() > 800 and abs(np.angle(left_over.sum())) < 0.05 and np.abs(left_over.sum()) / np.abs(left_over).sum() > 0.7
 
 
+def test_from_a_product_to_a_flattened_interferogram(run, tool, tmp_path):
+    """The reference phase of this tool takes the terrain out of the interferogram of the next one, which gets its geometry from here too."""
+    from firnline.algorithms.blocks import ArrayImage
+    from firnline.algorithms.grid import Grid
+    from firnline.algorithms.insar import pair as pairs
+    from firnline.algorithms.synthetic import bistatic
+    from firnline.processing_provider.insar.ellipsoid import projection
+    from firnline.processing_provider.insar.interferogram import Interferogram
+    around = insar_data.scene(tmp_path)
+    data = gdal.Open(around.dem)
+    to_degrees, _ = projection(data.GetProjection(), Grid(tuple(data.GetGeoTransform()), around.heights.shape))
+    made = bistatic.scene(ArrayImage(around.heights), Grid(tuple(data.GetGeoTransform()), around.heights.shape), to_degrees,
+                          bistatic.Bistatic(rows=120, columns=150, line_m=3.0, range_m=3.0, scatterers=4.0, height_of_ambiguity_m=-25.0))
+    folder = pathlib.Path(insar_data.write_cossc(tmp_path / "TDM1_a", made.pair, images=(made.primary / 50, made.secondary / 50)))
+    files = {key: str(tmp_path / name) for key, name in dict(OUTPUT="local.tif", PHASE="phase.tif", GEOMETRY_OUTPUT="pair.json").items()}
+    results, message = run(tool, {"GEOMETRY": str(folder), "DEM": around.dem, "VERTICAL_DATUM": "Ellipsoid"} | files)
+    assert message == "" and results["AMBIGUITY"] == pytest.approx(-25, rel=0.01)
+    images = dict(zip(("PRIMARY", "SECONDARY"), (str(path) for path in sorted(folder.glob("*/IMAGEDATA/*.cos")))))
+    given = images | {"OUTPUT": str(tmp_path / "ifg.tif"), "COHERENCE": str(tmp_path / "coh.tif"), "AZIMUTH_LOOKS": 6, "RANGE_LOOKS": 5}
+    results, message = run(Interferogram(), given | {"REFERENCE_PHASE": files["PHASE"], "GEOMETRY": files["GEOMETRY_OUTPUT"], "GEOMETRY_OUTPUT": str(tmp_path / "small.json")})
+    assert message == ""
+    (flat,), (coherence,) = bands(given["OUTPUT"]), bands(given["COHERENCE"])
+    known = np.isfinite(flat)
+    assert known.sum() > 300 and abs(np.angle(np.exp(1j * flat[known]).mean())) < 0.03 and np.std(flat[known]) < 0.15
+    assert np.median(coherence[known]) == pytest.approx(0.85, abs=0.04)
+    assert run(Interferogram(), given)[1] == "" and np.std(bands(given["OUTPUT"])[0][known]) > 1  # not flattened
+    small = pairs.from_json((tmp_path / "small.json").read_text(), "small.json")
+    assert (small.image.rows, small.image.columns) == (20, 30) and small.image.range_spacing_m == pytest.approx(15)
+
+
 HOSTILE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>\n'
 
 
