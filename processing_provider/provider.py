@@ -10,6 +10,7 @@ from .elevation.elevation_change import ElevationChange
 from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
+from .insar.insar_geometry import InsarGeometry
 from .insar.interferogram import Interferogram
 from .insar.penetration_correction import PenetrationCorrection
 from .insar.penetration_from_coherence import PenetrationFromCoherence
@@ -38,6 +39,7 @@ TOOLS = (
     AltimetryValidation,
     MassBalance,
     Hypsometry,
+    InsarGeometry,
     Interferogram,
     UnwrapPhase,
     PenetrationFromCoherence,

@@ -1,0 +1,58 @@
+"""The bench of the radar geometry: points a second on one thread and on all, beside the vectorised numpy version of the tests. What counts are the ratios."""
+
+import importlib.util
+import pathlib
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+spec = importlib.util.spec_from_file_location("firnline", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
+sys.modules["firnline"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["firnline"])
+sys.path.insert(0, str(ROOT / "tests" / "core"))
+
+import numpy as np  # noqa: E402
+import plain_radar  # noqa: E402
+from test_range_doppler import Circle, pair_of, scene  # noqa: E402
+
+from firnline.algorithms import device  # noqa: E402
+from firnline.algorithms.insar import range_doppler, warm_up_numba  # noqa: E402
+from firnline.algorithms.progress import Silent  # noqa: E402
+
+COUNT, SOME = 1_000_000, 20_000
+
+
+def seconds(work):
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def on_all(function, *arrays):
+    """Call function(*parts of the arrays) on all threads."""
+    edges = range(0, len(arrays[0]), SOME)
+    device.each(function, [tuple(array[a:a + SOME] for array in arrays) for a in edges], Silent())
+
+
+def main():
+    progress = Silent()
+    warm_up_numba.warm_up(progress)
+    orbit, times, ranges, heights = scene(Circle(), 1, COUNT)
+    pair = pair_of()
+    points = range_doppler.rdr2geo(times, ranges, heights, orbit, 1)
+    phases = range_doppler.pair_phase(points, pair)
+    few = slice(0, COUNT // 10)
+    cases = {
+        "geo2rdr": (lambda p: range_doppler.geo2rdr(p, orbit, 1), (points,), lambda: plain_radar.geo2rdr(points[few], orbit, 1)),
+        "rdr2geo": (lambda t, r, h: range_doppler.rdr2geo(t, r, h, orbit, 1), (times, ranges, heights), lambda: plain_radar.rdr2geo(times[few], ranges[few], heights[few], orbit, 1, steps=40)),
+        "phase2geo": (lambda t, r, f: range_doppler.phase2geo(t, r, f, pair, 2000.0), (times, ranges, phases), None)}
+    print(f"{'':12}{'1 thread':>14}{f'{device.threads()} threads':>14}{'numpy':>14}{'ratio':>8}   (points a second; ratio on one thread)")
+    for name, (ours, arrays, plain) in cases.items():
+        alone, together = COUNT / seconds(lambda: ours(*arrays)), COUNT / seconds(lambda: on_all(ours, *arrays))
+        beside = COUNT / 10 / seconds(plain) if plain else None
+        print(f"{name:12}{alone:14,.0f}{together:14,.0f}" + (f"{beside:14,.0f}{alone / beside:8.1f}" if beside else ""))
+    print(f"\nLargest distance of phase2geo from the truth: {1000 * np.linalg.norm(range_doppler.phase2geo(times[few], ranges[few], phases[few], pair, 2000.0) - points[few], axis=1).max():.4f} mm")
+
+
+if __name__ == "__main__":
+    main()
