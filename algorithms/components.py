@@ -24,6 +24,7 @@ COMPONENTS = {
     "core": Component("core", "fast kernels", ("numba",), ("numba>=0.58,<1",)),
     "report": Component("report", "figures of the HTML report", ("matplotlib",), ("matplotlib>=3.5,<4",)),
     "whirlwind": Component("whirlwind", "one more engine for unwrapping", ("whirlwind",), ("whirlwind-insar>=0.10",)),
+    "cluster": Component("cluster", "jobs on a Dask cluster", ("distributed",), ("distributed>=2024.1,<2027",)),
 }
 
 

@@ -4,11 +4,15 @@ Kernels are numba functions that release the GIL (`nogil=True`, never `parallel=
 computations at once in one QGIS are then safe without a lock.
 """
 
+import contextlib
 import os
 import threading
 
 from .options import InputError
 from .progress import Cancelled, stop_if_cancelled
+
+
+_limit = threading.local()
 
 
 def _number(name, default, low):
@@ -23,9 +27,21 @@ def _number(name, default, low):
 
 
 def threads():
-    """Number of threads: FIRNLINE_THREADS, else the cores that this process may use."""
+    """Number of threads: FIRNLINE_THREADS, else the cores that this process may use; fewer in the block of at_most()."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return _number("FIRNLINE_THREADS", cores, 1)
+    wanted, most = _number("FIRNLINE_THREADS", cores, 1), getattr(_limit, "most", None)
+    return min(wanted, most) if most else wanted
+
+
+@contextlib.contextmanager
+def at_most(count):
+    """Within the block this thread has at most so many threads of its own: several jobs share the cores."""
+    before = getattr(_limit, "most", None)
+    _limit.most = count
+    try:
+        yield
+    finally:
+        _limit.most = before
 
 
 def memory_bytes():

@@ -9,6 +9,7 @@ from qgis.core import NULL, Qgis, QgsProcessingParameterFeatureSource, QgsProces
 from qgis.core import QgsProcessingParameterRasterLayer, QgsProcessingParameterString, QgsProcessingUtils, QgsProperty, QgsProviderRegistry
 from qgis.core import QgsRasterLayer, QgsWkbTypes
 
+from ..algorithms import components
 from ..algorithms.options import InputError
 from . import rasters
 
@@ -215,6 +216,22 @@ class text(Input):
 
     def _read(self, value, tool, parameters, context):
         return str(value)
+
+
+class scheduler(text):
+    """Address of a Dask scheduler, taken as text: the parameter, else FIRNLINE_SCHEDULER, '' for this machine."""
+
+    def __init__(self):
+        super().__init__("SCHEDULER", "Dask scheduler", "Address such as tcp://10.0.0.1:8786, or a scheduler file (JSON): jobs run on that cluster, which must see the input files under the same paths. "
+                         "Empty: FIRNLINE_SCHEDULER, else all cores of this machine. Dask exchanges Python pickles, which can run any code: give only a scheduler that you trust.",
+                         optional=True, advanced=True)
+
+    def take(self, tool, parameters, context):
+        value = super().take(tool, parameters, context)
+        address = (value or os.environ.get("FIRNLINE_SCHEDULER", "")).strip()
+        if address and (lacking := components.missing(["cluster"])):
+            raise InputError(components.sentence(f"SCHEDULER = {address}", lacking))
+        return address
 
 
 def _identity(path):

@@ -8,14 +8,13 @@ import os
 
 import numpy as np
 
-from ...algorithms.elevation import hypsometric
 from ...algorithms.elevation import void_fill as core
 from ...algorithms.options import InputError
 from ...algorithms.progress import part, stop_if_cancelled
 from .. import atomic, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version
 from ..zones import Zones
-from . import finished, outlines
+from . import finished, glacier_jobs, outlines
 
 _STRIP_PX = 8_000_000
 COLUMNS = ("glacier", "pixels", "measured", "outliers", "filled", "not_filled", "method", "reason", "mean", "mean_of_voids", "sigma_of_voids", "cv_pixels", "cv_rmse", "cv_mae", "cv_bias",
@@ -39,7 +38,7 @@ The output has three bands: change; standard deviation of a measurement at that 
 
 The table has one row for each glacier: pixels, method, why another one than asked for, mean of the voids and its standard deviation, scores. That standard deviation comes from the posterior covariance of all filled pixels together, not from single pixels, whose errors are not independent.
 
-RESUME_FILE keeps finished glaciers: an interrupted run with the same inputs and options goes on where it was.
+RESUME_FILE keeps finished glaciers: an interrupted run with the same inputs and options goes on where it was. Glaciers are filled on all cores, or with SCHEDULER on a Dask cluster, with the same result; give only a scheduler that you trust.
 
 Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017."""
 
@@ -47,6 +46,7 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
         yield inputs.raster("INPUT", "Elevation change", "In m/yr or m, no-data in the voids.")
         yield inputs.raster("DEM", "Reference elevation model", "In metres, on the grid of the change, without voids where possible.")
         yield inputs.polygons("OUTLINES", "Glacier outlines", "Each glacier is filled from its own pixels. Where outlines overlap the first counts.")
+        yield inputs.scheduler()
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Filled elevation change", style="dhdt")
@@ -70,12 +70,10 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
                 raise InputError(f"OUTLINES: no polygon of {given['OUTLINES'].sourceName()} covers a pixel's centre: check that it lies on the change, and its CRS.")
             if beyond:
                 progress.note(f"Glaciers without a pixel: {len(beyond)}.")
-
-            def read(glacier):
-                return outlines.pixels(glacier, zones, change, dem, grid, progress)
-            regional = _regional(glaciers, read, options, part(progress, 0.02, 0.08))
+            maps = glacier_jobs.Maps(given["INPUT"].path, given["DEM"].path, grid)
+            regional = _regional(glaciers, zones, maps, options, given["SCHEDULER"], part(progress, 0.02, 0.08))
             held = stack.enter_context(finished.opened(given["RESUME_FILE"], "RESUME_FILE", _fingerprint(given, options, grid, crs, glaciers), progress))
-            _fill_all(glaciers, read, options, regional, held, part(progress, 0.08, 0.95))
+            _fill_all(glaciers, zones, maps, options, regional, held, given["SCHEDULER"], part(progress, 0.08, 0.95))
             records = [{"glacier": glacier.name} | held.record(glacier.name) for glacier in glaciers]
             metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options))}
             kept = _write(given, options, grid, crs, glaciers, held, records, metadata, part(progress, 0.95, 1))
@@ -85,36 +83,34 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
         return kept | {"GLACIERS": len(records), "FILLED": sum(r["filled"] for r in records), "NOT_FILLED": sum(r["not_filled"] for r in records)}
 
 
-def _regional(glaciers, read, options, progress):
+def _regional(glaciers, zones, maps, options, scheduler, progress):
     """Hypsometric curve of all glaciers together."""
-    curves = []
-    for number, glacier in enumerate(glaciers):
-        pixels, _, _ = read(glacier)
-        good = np.isfinite(pixels.values) & np.isfinite(pixels.heights) & ~core.outliers(pixels, options)
-        if good.any():
-            if not -1000 < np.min(pixels.heights[good]) <= np.max(pixels.heights[good]) < 9000:
-                raise InputError(f"DEM holds {np.min(pixels.heights[good]):.0f} to {np.max(pixels.heights[good]):.0f} on {glacier.name}: heights must be metres.")
-            curves.append(hypsometric.medians(pixels.heights[good], pixels.values[good], options.band_height))
-        progress.report((number + 1) / len(glaciers))
+    found = {}
+
+    def keep(glacier, result):
+        if result and result[0] is None:
+            raise InputError(f"DEM holds {result[1]:.0f} to {result[2]:.0f} on {glacier.name}: heights must be metres.")
+        found[glacier.number] = result[0] if result else None
+    glacier_jobs.run(glacier_jobs.curve_of_one, glaciers, zones, maps, (options,), keep, scheduler, progress)
+    curves = [found[number] for number in sorted(found) if found[number]]
     if not curves:
         raise InputError("INPUT has no measured pixel with a height inside the outlines: check that INPUT, DEM and OUTLINES lie on one another.")
     return core.regional_curve(curves)
 
 
-def _fill_all(glaciers, read, options, regional, held, progress):
-    done = sum(glacier.name in held for glacier in glaciers)
-    if done:
-        progress.note(f"Finished in an earlier run: {done} of {len(glaciers)} glaciers.")
-    for number, glacier in enumerate(glaciers):
-        stop_if_cancelled(progress)
-        if glacier.name not in held:
-            pixels, row, column = read(glacier)
-            step = part(progress, number / len(glaciers), (number + 1) / len(glaciers))
-            out = core.fill(pixels, options, regional, step)
-            held.put(glacier.name, _record(out), (row, column, out.values, out.sigma, out.source))
-            reason = f" ({out.reason})" if out.reason else ""
-            progress.note(f"{glacier.name}: {out.measured} px measured, {out.filled} px filled: {out.method}{reason}.")
-        progress.report((number + 1) / len(glaciers))
+def _fill_all(glaciers, zones, maps, options, regional, held, scheduler, progress):
+    """Fill what is not yet held; glaciers are put there in the order in which they are finished."""
+    left = [glacier for glacier in glaciers if glacier.name not in held]
+    if len(left) < len(glaciers):
+        progress.note(f"Finished in an earlier run: {len(glaciers) - len(left)} of {len(glaciers)} glaciers.")
+
+    def keep(glacier, result):
+        row, column, out = result
+        held.put(glacier.name, _record(out), (row, column, out.values, out.sigma, out.source))
+        reason = f" ({out.reason})" if out.reason else ""
+        progress.note(f"{glacier.name}: {out.measured} px measured, {out.filled} px filled: {out.method}{reason}.")
+    glacier_jobs.run(glacier_jobs.fill_one, left, zones, maps, (options, regional), keep, scheduler, progress)
+    progress.report(1.0)
 
 
 def _record(out):
