@@ -136,14 +136,19 @@ def _failure(result, name, address):
 
     error = result[1] if isinstance(result, tuple) else result
     if isinstance(error, KilledWorker):
-        return InputError(f"SCHEDULER = {address}: {name} brought down one worker after the other, most likely for lack of memory: give each worker more, or fewer threads.")
+        return InputError(f"SCHEDULER = {address}: {name} brought down one worker after the other, most likely for lack of memory: give each worker more, or fewer threads; their logs tell.")
     if isinstance(error, Unlike):
         return InputError(f"SCHEDULER = {address}: {error}")
-    if isinstance(error, ImportError) and (error.name or "").split(".")[0] == PACKAGE:
-        return InputError(f"SCHEDULER = {address}: {_no_package('a worker')}")
+    if _lacks_package(error):
+        return InputError(f"SCHEDULER = {address}: {_no_package('the scheduler or a worker')}")
     if isinstance(error, (CancelledError, TimeoutError)) or not isinstance(error, BaseException):
         return InputError(f"SCHEDULER = {address} does not answer any more, or has dropped the jobs: look at its log and start this tool again.")
     return error
+
+
+def _lacks_package(error):
+    """Whether the other side could not import Firnline; Dask passes some of its errors on as text."""
+    return any(f"No module named '{PACKAGE}" in str(one) for one in (error, getattr(error, "__cause__", None)))
 
 
 def _no_package(who):
@@ -160,23 +165,27 @@ def _check(client, address, here, files, told):
             raise InputError(f"SCHEDULER = {address} has no workers: start some (dask worker {address}).")
         time.sleep(0.2)
         threads = _heard(told, client.nthreads)
-    try:
-        scheduler = _heard(told, lambda: client.run_on_scheduler(about))
-        workers = _heard(told, lambda: client.run(about, files, on_error="return"))
-    except ImportError as error:
-        if (error.name or "").split(".")[0] != PACKAGE:
-            raise
-        raise InputError(f"SCHEDULER = {address}: {_no_package('the scheduler or a worker')}") from None
-    if clause := difference({name: value for name, value in here.items() if not os.path.isabs(name)}, scheduler):
-        raise InputError(f"SCHEDULER = {address} {clause}.")
-    for worker, there in workers.items():
-        if isinstance(there, ImportError) and (there.name or "").split(".")[0] == PACKAGE:
-            raise InputError(f"SCHEDULER = {address}: {_no_package(f'worker {worker}')}")
-        if isinstance(there, BaseException):
-            raise InputError(f"SCHEDULER = {address}: worker {worker} does not answer ({there}): look at its log.")
-        if clause := difference(here, there):
-            raise InputError(f"SCHEDULER = {address}: worker {worker} {clause}.")
+    _compare(address, "the scheduler", {name: value for name, value in here.items() if not os.path.isabs(name)}, *_heard(told, lambda: _tried(client.run_on_scheduler, about)))
+    answers, error = _heard(told, lambda: _tried(client.run, about, files, on_error="return"))
+    for worker, there in (answers or {"a worker": error}).items():
+        _compare(address, f"worker {worker}", here, *((None, there) if isinstance(there, BaseException) else (there, None)))
     return threads
+
+
+def _tried(ask, *args, **named):
+    """(answer, None) or (None, the exception)."""
+    try:
+        return ask(*args, **named), None
+    except Exception as error:  # a sentence of _compare()
+        return None, error
+
+
+def _compare(address, who, here, there, error):
+    if error is not None:
+        reason = _no_package(who) if _lacks_package(error) else f"{who} does not answer ({type(error).__name__}: {error}): look at its log."
+        raise InputError(f"SCHEDULER = {address}: {reason}")
+    if clause := difference(here, there):
+        raise InputError(f"SCHEDULER = {address}: {who} {clause}.")
 
 
 @contextlib.contextmanager
