@@ -8,7 +8,7 @@ import dataclasses
 
 import numpy as np
 
-from .. import device
+from .. import device, lapack
 from ..progress import stop_if_cancelled
 
 _STRIP = 64  # rows of a covariance at once: a strip takes well below a tenth of a second
@@ -79,19 +79,15 @@ class Posterior:
     """Field given measurements: the exact one, by Cholesky factors of n x n. `u`: (n, d), `y`: (n,)."""
 
     def __init__(self, kernel, u, y):
-        from scipy.linalg import cho_solve, cholesky
-
         self.kernel, self.u = kernel, u
-        self._factor = cholesky(kernel.measured(u), lower=True, overwrite_a=True, check_finite=False)
-        self._weights = cho_solve((self._factor, True), y, check_finite=False)
+        self._factor = lapack.cholesky(kernel.measured(u).T)
+        self._weights = lapack.solve(self._factor, y)
 
     def predict(self, v):
         """(mean, variance of the field without noise), each (m,). Rasmussen & Williams 2006, eqs. 2.25 and 2.26."""
-        from scipy.linalg import solve_triangular
-
         cross = self.kernel.between(self.u, v)
         mean = cross.T @ self._weights
-        half = solve_triangular(self._factor, cross, lower=True, overwrite_b=True, check_finite=False)
+        half = lapack.half_solve(self._factor, cross)
         return mean, np.maximum(self.kernel.variance - np.einsum("ij,ij->j", half, half), 0.0)
 
     def variance_of_mean(self, v, progress):
@@ -99,11 +95,9 @@ class Posterior:
 
         mean k(v, v) - kbar^T (K + s^2 I)^-1 kbar, kbar_j = mean_v k(v, x_j): C = k(v, v) - k(v, x) (K + s^2 I)^-1 k(x, v) summed term by term.
         """
-        from scipy.linalg import solve_triangular
-
         prior = self.kernel.sums(v, v, progress).sum() / len(v) ** 2
         kbar = self.kernel.sums(self.u, v, progress) / len(v)
-        half = solve_triangular(self._factor, kbar, lower=True, check_finite=False)
+        half = lapack.half_solve(self._factor, kbar)
         return float(max(prior - half @ half, 0.0))
 
 
@@ -141,20 +135,16 @@ def log_likelihood(kernel, u, y, group):
 
     log p = -1/2 y^T K^-1 y - 1/2 log|K| - n/2 log 2 pi (eq. 2.30); d/dp = 1/2 tr((alpha alpha^T - K^-1) dK/dp), alpha = K^-1 y (eq. 5.9).
     """
-    from scipy.linalg import cholesky
-    from scipy.linalg.blas import dsymv, dsyr
-    from scipy.linalg.lapack import dpotri
-
     from .gaussian_process_numba import gradient
 
     n = len(y)
     # In place, in LAPACK's order of columns; lower triangles only.
-    factor = cholesky(kernel.measured(u).T, lower=True, overwrite_a=True, check_finite=False)
+    factor = lapack.cholesky(kernel.measured(u).T)
     log_determinant = 2 * np.log(np.diag(factor)).sum()
-    inverse, _ = dpotri(factor, lower=1, overwrite_c=1)
-    alpha = dsymv(1.0, inverse, y, lower=1)
+    inverse = lapack.inverse(factor)
+    alpha = lapack.multiply(inverse, y)
     np.negative(inverse, out=inverse)
-    weights = dsyr(1.0, alpha, lower=1, a=inverse, overwrite_a=1)
+    weights = lapack.add_square(inverse, alpha)
     slope = np.empty(2 + 2 * (int(np.max(group)) + 1))
     gradient(u, weights.T, np.asarray(group), *kernel._parts(), slope)
     by_noise = kernel.noise**2 * np.trace(weights)
