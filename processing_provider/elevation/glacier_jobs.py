@@ -14,7 +14,6 @@ from .. import rasters
 from . import outlines
 
 _STRIP_PX = 4_000_000
-_PIXEL_BYTES, _GLACIER_BYTES = 400, 40 * 2**20  # what filling takes, measured
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,10 +72,15 @@ def fill_one(maps, glacier, shape, options, regional, progress):
     return row.astype(np.int32), column.astype(np.int32), core.fill(found, options, regional, progress)
 
 
+def _memory(count):
+    """Bytes that filling a glacier of `count` pixels takes at most: 13, 51 and 68 MiB were seen for 1 600, 6 400 and 25 600 px."""
+    return 10 * 2**20 + 400 * count + 8 * min(count, 3000) ** 2
+
+
 def run(function, glaciers, zones, maps, more, done, scheduler, progress):
     """Call function(maps, glacier, shape, *more, progress) for all glaciers, the largest box first, and done(glacier, result) here as results come."""
     order = sorted(glaciers, key=lambda glacier: (-glacier.box.shape[0] * glacier.box.shape[1], glacier.number))
     areas = [glacier.box.shape[0] * glacier.box.shape[1] for glacier in order]
     jobs = ((maps, glacier, Shape(glacier, zones, progress), *more) for glacier in order)
     executor.run(function, jobs, lambda number, result: done(order[number], result), progress, sizes=areas, names=[glacier.name for glacier in order],
-                 memory=[_GLACIER_BYTES + _PIXEL_BYTES * area // 2 for area in areas], scheduler=scheduler, files=(maps.change, maps.dem))
+                 memory=[_memory(area // 2) for area in areas], scheduler=scheduler, files=(maps.change, maps.dem))
