@@ -60,6 +60,9 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         yield outputs.number("WET_SHARE", "Wet snow on the latest date (share of the pixels with data)")
 
     def compute(self, given, options, progress):
+        for key in ("INDEX_FOLDER", "MIXTURE_OUTPUT"):
+            if given[key] and options.method == "Threshold":
+                raise InputError(f"{key} = {given[key]}: METHOD = Threshold makes no index and no mixtures; leave {key} empty, or use METHOD = Snow index.")
         mixtures = _read_mixtures(given["MIXTURE_FILE"]) if given["MIXTURE_FILE"] else None
         scenes, days = dates.in_order(given["RATIOS"], given["DATES"], progress)
         with contextlib.ExitStack() as stack:
