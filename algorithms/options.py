@@ -6,6 +6,11 @@ import types
 import typing
 
 
+def listed(names, most=5):
+    """Names as a sentence shows them: the first few, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 class InputError(ValueError):
     """An input that the user can repair. Its message names the parameter, the value and the way out."""
 

@@ -4,11 +4,21 @@ import numpy as np
 
 from . import blocks
 from .blocks import Block
+from .options import InputError
 
+LOWEST, HIGHEST = -500.0, 9000.0  # m, between which land lies
 HALO = 1  # pixels around that slope_aspect() needs
 
 _FLAT = 1e-6  # gradient below which there is no aspect
 _AT_ONCE = 100_000  # pixels: the differences are in double precision
+
+
+def refuse_heights(heights):
+    """InputError where values of a DEM (any shape) cannot be heights in metres; NaN is none."""
+    finite = heights[np.isfinite(heights)]
+    if finite.size and (finite.min() < LOWEST or finite.max() >= HIGHEST):
+        raise InputError(f"DEM holds {finite.min():.6g} to {finite.max():.6g}: heights must be metres between {LOWEST:g} and {HIGHEST:g}; "
+                         "declare its no-data value (gdal_translate with -a_nodata), or convert its unit.")
 
 
 def degree_lengths(latitudes):

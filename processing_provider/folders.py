@@ -12,6 +12,7 @@ from .atomic import explained
 @contextlib.contextmanager
 def replaced(folder, key):
     """A new folder beside `folder`; its files move there when the block ends well, and are gone otherwise. Other files stay."""
+    folder = os.path.abspath(folder)  # without a slash at its end
     parent = os.path.dirname(folder)
     if os.path.isfile(folder):
         raise InputError(f"{key} = {folder} is a file: give a folder.")

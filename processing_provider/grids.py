@@ -71,6 +71,18 @@ def latitude(grid, crs, transform_context):
     return _to_degrees(crs, transform_context)(*grid.to_map(grid.shape[1] / 2, grid.shape[0] / 2))[1]
 
 
+def true_north(grid, crs, transform_context):
+    """Direction of true north at the centre of a grid, degrees clockwise from grid north, the y-axis of its CRS; large on polar maps."""
+    if crs.isGeographic():
+        return 0.0
+    x, y = grid.to_map(grid.shape[1] / 2, grid.shape[0] / 2)
+    transform = QgsCoordinateTransform(crs, crs.toGeographicCrs(), transform_context)
+    here = transform.transform(QgsPointXY(x, y))
+    to_equator = -1e-3 if here.y() > 0 else 1e-3  # degrees: never over a pole
+    there = transform.transform(QgsPointXY(here.x(), here.y() + to_equator), Qgis.TransformDirection.Reverse)
+    return float(np.degrees(np.arctan2((there.x() - x) / to_equator, (there.y() - y) / to_equator)))
+
+
 def _to_degrees(crs, transform_context, geographic=None):
     transform = QgsCoordinateTransform(crs, geographic or crs.toGeographicCrs(), transform_context)
 

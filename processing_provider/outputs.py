@@ -1,6 +1,7 @@
 """Outputs that the tools share: their QGIS parameters, file names, styles, layer names and temporal ranges."""
 
 import dataclasses
+import itertools
 import os
 
 from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProcessingOutputMultipleLayers, QgsProcessingOutputNumber
@@ -166,7 +167,8 @@ class series(Destination):
         self.layers_key, self.always, self.beside, self.style = layers_key, always, beside, style
 
     def path(self, tool, parameters, context):
-        return super().path(tool, parameters, context) or (self.temporary() if self.always else None)
+        path = super().path(tool, parameters, context) or (self.temporary() if self.always else None)
+        return path and os.path.abspath(path)  # without a slash at its end
 
     def _parameter(self):
         return QgsProcessingParameterFolderDestination(self.key, self.label, optional=self.optional, createByDefault=not self.optional)
@@ -215,6 +217,16 @@ class number:
 
     def add_to(self, tool):
         tool.addOutput(QgsProcessingOutputNumber(self.key, self.label))
+
+
+def refuse_one_place(destinations, parameters, context):
+    """InputError where two outputs are one file or folder, or a GeoTIFF lies in the folder of a series, of which it would be one more image."""
+    named = [(one, path) for one in destinations if (path := _named(parameters.get(one.key), context)) and path != "TEMPORARY_OUTPUT"]
+    for (one, path), (other, taken) in itertools.permutations(named, 2):
+        if _one_file(path, taken):
+            raise InputError(f"{one.key} and {other.key} are both {path}: give each a place of its own.")
+        if isinstance(other, series) and path.lower().endswith(raster.suffixes) and _one_file(os.path.dirname(path) or ".", taken):
+            raise InputError(f"{one.key} = {path} lies in {other.key}, where it would pass for one more image of the series: give another folder.")
 
 
 def _one_file(path, other):

@@ -181,13 +181,13 @@ def _backend():
         gdal.Unlink(probe)
 
 
-def open_raster(path, band=1, power=True):
+def open_raster(path, band=1, power=True, key="BAND"):
     """Reader of one band of a raster, or of the mean of its colour bands (band 0).
 
     `path` is a file or any dataset name of GDAL. Complex pixels z become |z|^2 with `power`, else |z|.
-    InputError when there is no such raster or band.
+    InputError when there is no such raster or band; `key`: the parameter that chose the band.
     """
-    return Reader(os.fspath(path), band, power)
+    return Reader(os.fspath(path), band, power, key)
 
 
 class Reader:
@@ -198,7 +198,7 @@ class Reader:
     `georeferenced` False without a geotransform; `mean_of_all` True for band 0; `scaled` True where the raster has a scale or offset of its own.
     """
 
-    def __init__(self, path, band, power):
+    def __init__(self, path, band, power, key="BAND"):
         self.path, self.power, self.mean_of_all = path, power, band == 0
         self.name = os.path.splitext(os.path.basename(path.rstrip("/\\")))[0] if os.path.exists(path) else path
         with explained(_absent(path)):
@@ -210,7 +210,7 @@ class Reader:
         self.metadata = dict(facts["metadata"])
         self.metadata_domains = {"IMAGERY": dict(facts["imagery"])} if facts["imagery"] else {}
         try:
-            self._numbers = self._chosen(band, facts["parts"])
+            self._numbers = self._chosen(band, facts["parts"], key)
         except InputError:
             self.close()
             raise
@@ -220,12 +220,12 @@ class Reader:
         self.is_complex = any(b.dtype.startswith("complex") for b in chosen)
         self._alpha = next((i for i, b in enumerate(self._bands, 1) if b.is_alpha), None)
 
-    def _chosen(self, band, parts):
+    def _chosen(self, band, parts, key):
         if not self._bands:
             raise InputError(f"{self.path} has no bands of its own: choose {f'one of its parts, such as {parts[0]}' if parts else 'another raster'}.")
         if not 0 <= band <= self.band_count:
             way_out = f"use 1 to {self.band_count}, or 0 for the mean of all" if self.band_count > 1 else "use 1"
-            raise InputError(f"BAND = {band}: {self.path} has {self.band_count} band{'s' * (self.band_count > 1)}: {way_out}.")
+            raise InputError(f"{key} = {band}: {self.path} has {self.band_count} band{'s' * (self.band_count > 1)}: {way_out}.")
         return [band] if band else [i for i, b in enumerate(self._bands, 1) if not b.is_alpha] or [1]
 
     def read(self, row0, row1, col0, col1):

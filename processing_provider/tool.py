@@ -20,6 +20,7 @@ from ..algorithms.options import InputError, check, key_of, kind_of, label_of
 from ..algorithms.progress import Cancelled
 from . import environment
 from .inputs import plain
+from .outputs import refuse_one_place
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOMEPAGE = "https://github.com/firnline/firnline"
@@ -239,9 +240,10 @@ class Tool(QgsProcessingAlgorithm):
         self.notes = []
         given = {one.key: one.take(self, parameters, context) for one in self.inputs()}
         files = [path for one in self.inputs() for path in one.paths(given[one.key])]
-        for one in self.outputs():
-            if hasattr(one, "check"):
-                one.check(parameters, context, files)
+        destinations = [one for one in self.outputs() if hasattr(one, "check")]
+        for one in destinations:
+            one.check(parameters, context, files)
+        refuse_one_place(destinations, parameters, context)
         return given, options
 
     def _refuse_unknown(self, parameters):

@@ -26,7 +26,7 @@ def render(result, grid, options, about):
             drawn = snow_charts.over_time([one["day"] for one in result.dates],
                                           {"Median": [one["median"] for one in result.dates], "Lowest tenth below": [one["decile_1"] for one in result.dates],
                                            "Highest tenth above": [one["decile_9"] for one in result.dates]}, "Composite ratio (dB)")
-            parts.append(section("Over time", figure(charts.svg(drawn, "time"), "Deciles of all pixels with data. In the months of the reference the median lies at zero.")))
+            parts.append(section("Over time", figure(charts.svg(drawn, "time"), "Deciles of all pixels with data. In the months of the reference the median lies near zero, a little below where looks are few.")))
     except ImportError:
         parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
     rows = [(one["day"], percent(one["valid"]), number(one["decile_1"], 2), number(one["median"], 2), number(one["decile_9"], 2)) for one in result.dates]

@@ -9,6 +9,7 @@ import statistics
 
 import numpy as np
 
+from .. import terrain
 from ..progress import stop_if_cancelled
 
 CELLS = 12
@@ -162,7 +163,7 @@ def _with_pixels(blocks):
 class Bands:
     """Elevation bands of equal height (m) that start at a multiple of it; heights outside LOWEST … HIGHEST are none of the Earth's land."""
 
-    LOWEST, HIGHEST = -500.0, 9000.0
+    LOWEST, HIGHEST = terrain.LOWEST, terrain.HIGHEST
     height: float
 
     @property

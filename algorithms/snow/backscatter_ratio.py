@@ -14,10 +14,11 @@ from ..options import InputError, option
 from ..progress import part, stop_if_cancelled
 from ..scratch import Scratch
 from .incidence import OPEN, local_incidence
-from .months import months_of, winter, years_of
+from .months import months_of, numbers_of_date, winter, years_of
 
 THETA_1, THETA_2 = 20.0, 45.0  # degrees, Nagler et al. 2016
 BANDS = ("composite", "vv", "vh")
+_NO_POWER = -100.0  # below all gamma0 in dB, and above what stands for no data
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,9 +32,9 @@ class BackscatterRatioOptions:
     date: str = option("", "One date", "ISO date of the only image whose ratio is wanted, such as 2021-06-03. Empty: all images.")
     incidence_angle: float = option(39.0, "Incidence angle", "Of the radar at flat ground in the middle of the images; not used where LOCAL_INCIDENCE is given.", unit="degrees",
                                     minimum=10, maximum=70)
-    look_direction: float = option(78.0, "Look direction", "The way the radar looks, clockwise from north: Sentinel-1 about 78 on ascending and 282 on descending tracks. Used with a DEM.",
+    look_direction: float = option(78.0, "Look direction", "The way the radar looks, clockwise from true north: Sentinel-1 about 78 on ascending and 282 on descending tracks. Used with a DEM.",
                                    unit="degrees", minimum=0, maximum=360)
-    multilook: int = option(1, "Multi-look", "Side of the window over which the power is averaged around each pixel, on the same grid; 3 at 20 m is the 60 m of Copernicus' product.",
+    multilook: int = option(1, "Multi-look", "Side of the window over which the power is averaged around each pixel, on the same grid; 3 at 20 m is the 60 m of Copernicus' product. Best odd: an even window reaches one pixel further up and left.",
                             unit="px", minimum=1, maximum=99, advanced=True)
     minimum_reference: int = option(1, "Least images of the reference", "Pixels with fewer images in the reference become no-data.", minimum=1, maximum=1000, advanced=True)
     mask_layover: bool = option(True, "Mask layover and shadow", "Where the ground, by the DEM, lies in layover or shadow the ratio becomes no-data.", advanced=True)
@@ -54,8 +55,9 @@ def weight(theta, theta_1=THETA_1, theta_2=THETA_2):
 
 
 def power_of(decibels):
-    """Linear power of decibels, float32; NaN stays."""
-    return np.exp(np.asarray(decibels, np.float32) * np.float32(np.log(10) / 10))
+    """Linear power of decibels, float32; NaN stays. Exactly 0 dB is NaN: many programs write it where there is no data."""
+    decibels = np.asarray(decibels, np.float32)
+    return np.exp(np.where(decibels == 0, np.float32(np.nan), decibels) * np.float32(np.log(10) / 10))
 
 
 def decibel(power):
@@ -129,12 +131,13 @@ class Result:
     angle: str
 
 
-def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep_reference=None, angle=None, dem=None, mask=None, block_rows=256, write, progress):
+def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep_reference=None, angle=None, dem=None, mask=None, north=0.0, block_rows=256, write, progress):
     """Ratios of a series, date by date.
 
     vv, vh: images of each day, in the order of `days` (datetimes, ascending), or None for a polarisation that is not there; reference:
     (image vv or None, image vh or None) of linear power in place of a mean; keep_reference(row0, mean_vv, mean_vh, count) gets the mean's
-    rows; angle: image of the local incidence (degrees); dem: image (m), mask: image that is 1 where pixels count; write(k): context manager
+    rows; angle: image of the local incidence (degrees); dem: image (m), mask: image that is 1 where pixels count; north: direction of true north on
+    the grid (degrees clockwise from grid north); write(k): context manager
     that gives a function (row0, bands) for the date k, bands: float32 (3, rows, columns) as BANDS. Images have .shape and .read(). Returns a Result.
     """
     from . import mixture
@@ -143,36 +146,42 @@ def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep
     warm_up(progress)
     _refuse_angles(options)
     sides = [images for images in (vv, vh) if images]
-    chosen = _chosen(days, options)
+    chosen = numbers_of_date(options.date, days)
     strips = blocks.split(grid.shape, *strip_size(grid.shape, block_rows))
     references = [] if reference else _of_reference(days, options, southern)
-    _refuse_wrong_unit(sides[0][0], options)
+    if references and options.minimum_reference > len(references):
+        raise InputError(f"MINIMUM_REFERENCE = {options.minimum_reference}, but the reference has {len(references)} image{'s' * (len(references) > 1)}: use {len(references)} or less.")
+    for key, images in (("VV", vv), ("VH", vh)):
+        if images:
+            _refuse_wrong_unit(key, images[0], options)
     read = functools.partial(_power, options=options, shape=grid.shape)
     steps = len(references) * len(sides), len(chosen) * (len(sides) + 1)
     border = steps[0] / sum(steps)
     with contextlib.ExitStack() as held:
         means = [held.enter_context(Scratch(grid.shape)) if images else None for images in (vv, vh)]
         weights = held.enter_context(Scratch(grid.shape))
-        look = _Look(angle, dem, mask, grid, options, bool(vv), bool(vh))
+        look, looked, referred = _Look(angle, dem, mask, grid, options, north, bool(vv), bool(vh)), False, [not vv, not vh]
         for number, strip in enumerate(strips):
-            weights.write(strip.row0, look.weight_of(strip))
-            counts = None
+            w, counts = look.weight_of(strip), None
+            weights.write(strip.row0, w)
+            looked |= bool(np.isfinite(w).any())
             for side, images in enumerate((vv, vh)):
                 if not images:
                     continue
                 if reference:
-                    with np.errstate(invalid="ignore"):
-                        means[side].write(strip.row0, blocks.read(reference[side], strip))
-                    continue
-                mean = Reference(strip.shape)
-                for k in references:
-                    stop_if_cancelled(progress)
-                    mean.add(read(images[k], strip))
-                values, counts = mean.mean(options.minimum_reference)
+                    values = blocks.read(reference[side], strip)
+                else:
+                    mean = Reference(strip.shape)
+                    for k in references:
+                        stop_if_cancelled(progress)
+                        mean.add(read(images[k], strip))
+                    values, counts = mean.mean(options.minimum_reference)
                 means[side].write(strip.row0, values)
+                referred[side] |= bool((values > 0).any())
             if keep_reference:
                 keep_reference(strip.row0, *(mean.read(strip.row0, strip.row1) if mean else None for mean in means), counts)
             progress.report(border * (number + 1) / len(strips))
+        _refuse_nothing(looked, referred, look, reference, options)
         factor = max(1, -(-max(grid.shape) // 500))
         found = Result([], [days[k].date().isoformat() for k in references], None, factor, tuple(name for name, images in (("VV", vv), ("VH", vh)) if images), look.told)
         for number, k in enumerate(chosen):
@@ -189,6 +198,8 @@ def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep
             if not counts.sum():
                 progress.warn(f"The image of {days[k]:%Y-%m-%d} has no pixel with data in common with the reference: its ratio is all no-data.")
             found.shown = np.concatenate(shown)
+        if not any(one["valid"] for one in found.dates):
+            raise InputError("No image has a pixel with data in common with the reference, the mask and the angle: check that all have data on the same ground.")
     return found
 
 
@@ -203,16 +214,6 @@ def _refuse_angles(options):
         raise InputError(f"THETA_2 = {options.theta_2:g} degrees is not above THETA_1 = {options.theta_1:g} degrees: use {options.theta_1 + 1:g} degrees or more.")
 
 
-def _chosen(days, options):
-    """Which dates get a ratio."""
-    if not options.date.strip():
-        return list(range(len(days)))
-    found = [k for k, day in enumerate(days) if day.date().isoformat() == options.date.strip()]
-    if not found:
-        raise InputError(f"DATE = {options.date} is the date of none of the images, which are of {', '.join(sorted({str(day.date()) for day in days}))}: use one of these, as YYYY-MM-DD.")
-    return found
-
-
 def _of_reference(days, options, southern):
     months = months_of(options.reference_months, "REFERENCE_MONTHS") or winter(southern)
     years = years_of(options.reference_years, "REFERENCE_YEARS")
@@ -224,17 +225,29 @@ def _of_reference(days, options, southern):
     return found
 
 
-def _refuse_wrong_unit(image, options):
+def _refuse_nothing(looked, referred, look, reference, options):
+    """InputError where no ratio can be, before the images are read for it."""
+    if not looked:
+        raise InputError(f"{' and '.join(look.keys)} leave{'s' * (len(look.keys) == 1)} no pixel: check that the raster has data on the images, that a mask is above zero where pixels count, and the no-data value.")
+    for key, found in zip(("VV", "VH"), referred):
+        if found:
+            continue
+        if reference:
+            raise InputError(f"REFERENCE holds no power above zero for {key}: give the REFERENCE_OUTPUT of an earlier run, which is linear, with VV in band 1 and VH in band 2.")
+        raise InputError(f"{key}: no pixel has data in {options.minimum_reference} or more images of the reference (MINIMUM_REFERENCE): check the images and REFERENCE_MONTHS, or leave {key} empty.")
+
+
+def _refuse_wrong_unit(key, image, options):
     """InputError where a sample of the first image shows that VALUES is wrong: linear power is never negative, gamma0 in dB mostly is."""
     rows, columns = image.shape
     values = np.concatenate([image.read(row, row + 1, 0, columns).ravel() for row in np.unique(np.linspace(0, rows - 1, 25).astype(int))])
-    values = values[np.isfinite(values)]
+    values = values[values > _NO_POWER]  # fill values say nothing of the unit
     if values.size == 0:
         return
     if options.values == "Linear" and (values < 0).mean() > 0.05:
-        raise InputError(f"VALUES = Linear, but {100 * (values < 0).mean():.0f} % of the first image is negative, down to {values.min():.1f}: use dB.")
+        raise InputError(f"VALUES = Linear, but {100 * (values < 0).mean():.0f} % of the first image of {key} is negative, down to {values.min():.1f}: use dB.")
     if options.values == "dB" and not (values < 0).any():
-        raise InputError(f"VALUES = dB, but the first image has no negative value (it runs from {values.min():.3g} to {values.max():.3g}): use Linear.")
+        raise InputError(f"VALUES = dB, but the first image of {key} has no negative value (it runs from {values.min():.3g} to {values.max():.3g}): use Linear.")
 
 
 def _power(image, strip, options, shape):
@@ -263,8 +276,10 @@ def _ratios(images, means, weights, strip, read):
 class _Look:
     """The weight of VV at each pixel, NaN where no ratio is wanted; `told` says where the angle is from."""
 
-    def __init__(self, angle, dem, mask, grid, options, vv, vh):
+    def __init__(self, angle, dem, mask, grid, options, north, vv, vh):
         self._angle, self._dem, self._mask, self._grid, self._options = angle, dem, mask, grid, options
+        self._look = options.look_direction + north  # clockwise from grid north, as the aspect
+        self.keys = [key for key, one in (("LOCAL_INCIDENCE", angle), ("DEM", dem), ("MASK", mask)) if one]
         self.told = "not needed: one polarisation" if not (vv and vh) else "the raster LOCAL_INCIDENCE" if angle else \
             f"computed from the DEM, {options.incidence_angle:g} degrees at flat ground, looking to {options.look_direction:g} degrees" if dem else \
             f"{options.incidence_angle:g} degrees everywhere"
@@ -273,8 +288,9 @@ class _Look:
         options = self._options
         theta, state = np.full(strip.shape, options.incidence_angle, np.float32), None
         if self._dem is not None:
-            _, slope, aspect = terrain.of_block(self._dem, self._grid, strip)
-            theta, state = local_incidence(slope, aspect, options.incidence_angle, options.look_direction)
+            heights, slope, aspect = terrain.of_block(self._dem, self._grid, strip)
+            terrain.refuse_heights(heights)
+            theta, state = local_incidence(slope, aspect, options.incidence_angle, self._look)
         if self._angle is not None:
             theta = blocks.read(self._angle, strip)
             theta = np.degrees(theta) if options.incidence_unit == "Radians" else theta

@@ -11,6 +11,7 @@ from ..options import InputError
 
 LOW, HIGH, BINS = -30.0, 20.0, 10000  # dB; bins of 0.005 dB move no parameter by more than 1e-5 dB a step
 LIMIT = 10.0  # L of eq. 3.5
+NARROWEST = 0.01  # dB: a component with a smaller sigma is one value, not a distribution
 _TOLERANCE, _STEPS = 1e-8, 20000
 
 
@@ -60,7 +61,8 @@ class Mixture:
 
     def wet_snow_index(self, ratio):
         """WSI = L / (1 + exp(k (R_c - x0))) (eq. 3.5) of ratios in dB, an array or a number: 0 … 10, high where wet; NaN stays."""
-        return LIMIT / (1 + np.exp(self.steepness * (ratio - self.centre)))
+        with np.errstate(over="ignore"):
+            return LIMIT / (1 + np.exp(self.steepness * (ratio - self.centre)))
 
     def probability(self, ratio):
         """Posterior probability of the first component, 0 … 1, at ratios in dB; NaN stays."""
@@ -81,6 +83,8 @@ def fit(counts):
     p = _start(centres(), counts)
     if iterate(centres(), counts, p, _TOLERANCE, _STEPS) < 0 or not np.isfinite(p).all():
         raise InputError("The mixture of the backscatter ratios does not converge: give larger basins or more dates, or a MIXTURE_FILE.")
+    if not (0 < p[0] < 1 and min(p[3:5]) >= NARROWEST):
+        raise InputError("The backscatter ratios do not divide into two components, since many have one value: check that the images are ratios in dB, or give a MIXTURE_FILE.")
     order = (0, 1) if p[1] <= p[2] else (1, 0)
     weights = (p[0], 1 - p[0])
     return Mixture(*(tuple(float(values[k]) for k in order) for values in (weights, p[1:3], p[3:5])), samples)

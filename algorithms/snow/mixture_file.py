@@ -4,7 +4,7 @@ import json
 import math
 
 from ..options import InputError
-from .mixture import Mixture
+from .mixture import NARROWEST, Mixture
 
 _KIND, _VERSION = "Firnline mixture of backscatter ratios", 1
 
@@ -24,7 +24,7 @@ def from_json(text, path):
         if data["version"] != _VERSION:
             raise InputError(f"MIXTURE_FILE = {path} has version {data['version']}, this Firnline reads {_VERSION}: make it anew with MIXTURE_OUTPUT.")
         return {str(name): _mixture(one) for name, one in data["basins"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"MIXTURE_FILE = {path} is no file of mixtures ({type(error).__name__}: {error}): give the MIXTURE_OUTPUT of an earlier run.") from None
@@ -34,6 +34,6 @@ def _mixture(one):
     weights, means, sigmas = (tuple(float(number) for number in one[key]) for key in ("weights", "means_db", "sigmas_db"))
     found = Mixture(weights, means, sigmas, int(one["samples"]))
     pairs = all(len(numbers) == 2 and all(map(math.isfinite, numbers)) for numbers in (weights, means, sigmas))
-    if not (pairs and min(weights) >= 0 and abs(sum(weights) - 1) < 1e-6 and min(sigmas) > 0 and means[0] < means[1]):
+    if not (pairs and min(weights) > 0 and abs(sum(weights) - 1) < 1e-6 and min(sigmas) >= NARROWEST and means[0] < means[1]):
         raise ValueError("weights, means or sigmas are not those of two components")
     return found

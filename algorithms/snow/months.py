@@ -1,6 +1,16 @@
 """Months and years that a user lists, and the seasons of both hemispheres."""
 
-from ..options import InputError
+from ..options import InputError, listed
+
+
+def numbers_of_date(text, days):
+    """Numbers of the datetimes of the one ISO date that a user names as DATE; of all for an empty text."""
+    if not text.strip():
+        return list(range(len(days)))
+    found = [k for k, day in enumerate(days) if day.date().isoformat() == text.strip()]
+    if not found:
+        raise InputError(f"DATE = {text} is the date of none of the images, which are of {listed(sorted({str(day.date()) for day in days}), 12)}: use one of these, as YYYY-MM-DD.")
+    return found
 
 
 def months_of(text, key):

@@ -8,7 +8,7 @@ import dataclasses
 
 import numpy as np
 
-from .. import blocks, device
+from .. import blocks, device, terrain
 from ..options import InputError, check, option
 from ..progress import Silent, part, stop_if_cancelled
 from . import optical_images
@@ -18,7 +18,6 @@ from .optical_images import KINDS
 NO_SNOW, SNOW, ICE_OR_WATER, CLOUD, NO_DATA = 0, 1, 2, 3, 255
 CLASSES = {NO_SNOW: "no snow", SNOW: "snow", ICE_OR_WATER: "glacier ice or water", CLOUD: "cloud", NO_DATA: "no data"}
 
-_LOWEST_M, _HIGHEST_M = -500.0, 9000.0  # heights beyond are fill values
 _BLOCK_ROWS, _MOST_PIXELS = 256, 1_500_000  # of a block: the height of a tile; few enough for a cancel within a second
 _PIXEL_BYTES = 96  # that a pixel of a block takes, temporary arrays included
 
@@ -117,7 +116,7 @@ class _Scene:
         self.factors = tuple(max(1, round(options.dark_cloud_cell / size)) for size in (height, width))
         most = min(_MOST_PIXELS, device.memory_bytes() // 2 // _PIXEL_BYTES)
         self.blocks = blocks.split(grid.shape, _BLOCK_ROWS, max(256, most // _BLOCK_ROWS // 256 * 256))
-        self.lowest, highest = (int(np.floor(height / options.band_height)) for height in (_LOWEST_M, _HIGHEST_M))
+        self.lowest, highest = (int(np.floor(height / options.band_height)) for height in (terrain.LOWEST, terrain.HIGHEST))
         self.lower = np.arange(self.lowest, highest + 1) * options.band_height
         self.bands = {name: np.zeros(self.lower.size, np.int64) for name in ("pixels", "clear", "first", *CLASSES)}
         self.counts = dict.fromkeys(("valid", "first_pass", "second_pass", "cloud_mask", "dark_cloud", "unknown_cloud"), 0)
@@ -163,7 +162,7 @@ class _Scene:
         """(heights in m, elevation band of each pixel with known height, -1 without)."""
         heights = self._read("heights", block)
         with np.errstate(invalid="ignore"):
-            known = (heights >= _LOWEST_M) & (heights < _HIGHEST_M)
+            known = (heights >= terrain.LOWEST) & (heights < terrain.HIGHEST)  # others are fill values
             band = np.floor(np.where(known, heights, 0) / self.options.band_height).astype(np.int32) - self.lowest
         return np.where(known, heights, np.float32(np.nan)), np.where(known, band, -1)
 

@@ -2,11 +2,8 @@
 
 import numpy as np
 
-from .. import blocks
-from ..options import InputError
+from .. import blocks, terrain
 from ..progress import stop_if_cancelled
-
-LOWEST_M, HIGHEST_M = -500.0, 9000.0  # heights on Earth
 
 
 class ElevationBands:
@@ -19,8 +16,8 @@ class ElevationBands:
     def __init__(self, heights, zones, count, band_height, parts, progress):
         """Looks at all blocks `parts` of the images heights (m, NaN: none) and zones (None: one zone everywhere); `count` zones."""
         self.height = band_height
-        self._first = int(np.floor(LOWEST_M / band_height))
-        self._levels = int(np.floor(HIGHEST_M / band_height)) - self._first + 1
+        self._first = int(np.floor(terrain.LOWEST / band_height))
+        self._levels = int(np.floor(terrain.HIGHEST / band_height)) - self._first + 1
         there, self.zone_pixels = np.zeros((count, self._levels), bool), np.zeros(count, np.int64)
         for number, part in enumerate(parts):
             stop_if_cancelled(progress)
@@ -41,11 +38,7 @@ class ElevationBands:
 
     def _levels_of(self, heights, zone):
         known = np.isfinite(heights)
-        if known.any():
-            low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
-            if low < LOWEST_M or high > HIGHEST_M:
-                raise InputError(f"DEM holds the height {low if low < LOWEST_M else high:g} m, but those on Earth lie between {LOWEST_M:g} and {HIGHEST_M:g} m: "
-                                 "declare it as no-data (gdal_translate with -a_nodata), or give heights in metres.")
+        terrain.refuse_heights(heights)
         level = np.floor(np.where(known, heights, 0).astype(np.float64) / self.height).astype(np.int32) - self._first
         return level, known & (zone >= 0)
 

@@ -8,7 +8,7 @@ import dataclasses
 import numpy as np
 
 from .. import blocks, device
-from ..options import InputError, option
+from ..options import InputError, listed, option
 from ..progress import Silent, part as stretch, stop_if_cancelled
 from .season_bins import ElevationBands, read_zones
 from .season_years import CLASSES, years_of
@@ -221,7 +221,7 @@ def _refuse_empty(bins, zone_names, named, progress):
         without = [zone_names[k] for k in np.flatnonzero(bins.zone_pixels) if not (bins.zone == k).any()]
         for basins, what in ((outside, "outside the maps"), (without, "where DEM holds no height")):
             if basins:
-                progress.warn(f"BASINS: {_listed(basins)} {'lies' if len(basins) == 1 else 'lie'} {what}: no extent there.")
+                progress.warn(f"BASINS: {listed(basins)} {'lies' if len(basins) == 1 else 'lie'} {what}: no extent there.")
 
 
 def _tell_zones(bins, observed, wet, zone_names, named, progress):
@@ -234,11 +234,7 @@ def _tell_zones(bins, observed, wet, zone_names, named, progress):
     there = np.bincount(bins.zone, minlength=len(zone_names)) > 0
     for basins, what in ((there & (seen == 0), "no map holds data in"), (there & (seen > 0) & (snowy == 0), "no map shows wet snow in")):
         if basins.any():
-            progress.warn(f"BASINS: {what} {_listed([zone_names[k] for k in np.flatnonzero(basins)])}.")
-
-
-def _listed(names):
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+            progress.warn(f"BASINS: {what} {listed([zone_names[k] for k in np.flatnonzero(basins)])}.")
 
 
 def _parts(shape):

@@ -9,7 +9,6 @@ import numpy as np
 
 BAND_M, SECTOR, STEEP = 100.0, 15.0, 20.0
 _SECTORS = int(360 / SECTOR) + 1  # the last is flat ground, which faces nowhere
-LOWEST, HIGHEST = -500.0, 9000.0  # m, between which land lies
 _LOW, _HIGH = -30.0, 20.0  # of the histograms, dB; values beyond are counted at their ends
 _CELLS = 25 * 10**6  # of all histograms together
 

@@ -9,18 +9,19 @@ import dataclasses
 import numpy as np
 
 from .. import blocks, terrain
-from ..options import InputError, option
+from ..options import InputError, listed, option
 from ..progress import part, stop_if_cancelled
 from ..scratch import Scratch
 from . import mixture, terrain_bins
 from .backscatter_ratio import strip_size
 from .mixture import LIMIT, Mixture
-from .months import melt_season, months_of
+from .months import melt_season, months_of, numbers_of_date
 
 COEFFICIENT, PLAIN = 3.5, -2.0  # of eq. 3.6; the fixed threshold of R_c in dB that is compared with, and offered
 DRY, WET, NO_DATA = 0, 1, 255  # of the map
 BANDS = ("WSI", "TSI", "SI", "coefficient", "probability")  # of the index rasters
 _SHALLOW = -1.0  # dB: a lower mean above it is no wet snow
+_DEEP = -6.0  # dB: an upper mean below it is no ground without wet snow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +109,7 @@ def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",
     warm_up(progress)
     if options.method == "Snow index" and dem is None:
         raise InputError("DEM is empty: METHOD = Snow index needs the terrain; give a DEM on the grid of the images, or use METHOD = Threshold.")
-    chosen = chosen_dates(days, options)
+    chosen = numbers_of_date(options.date, days)
     strips = blocks.split(grid.shape, *strip_size(grid.shape, block_rows))
     with contextlib.ExitStack() as held:
         ground = held.enter_context(_Ground(dem if options.method == "Snow index" else None, basins, len(names), glaciers, mask, grid, strips, part(progress, 0, 0.1)))
@@ -126,23 +127,13 @@ def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",
     return result
 
 
-def chosen_dates(days, options):
-    """Numbers of the dates that are wanted."""
-    if not options.date.strip():
-        return list(range(len(days)))
-    found = [k for k, day in enumerate(days) if day.date().isoformat() == options.date.strip()]
-    if not found:
-        raise InputError(f"DATE = {options.date} is the date of none of the images, which are of {', '.join(sorted({str(day.date()) for day in days}))}: use one of these, as YYYY-MM-DD.")
-    return found
-
-
 class _Ground:
     """The terrain bin of each pixel, numbered over all basins as far as they occur; without a DEM the basin alone."""
 
     def __init__(self, dem, basins, count, glaciers, mask, grid, strips, progress):
         from .terrain_bins_numba import mark, renumber
 
-        land = terrain_bins.Bins(terrain_bins.LOWEST, terrain_bins.HIGHEST)
+        land = terrain_bins.Bins(terrain.LOWEST, terrain.HIGHEST)
         classes = 1 if glaciers is None else 2
         each = land.count * classes if dem is not None else 1
         if count * each > 10**8:
@@ -153,7 +144,7 @@ class _Ground:
             bins = np.zeros(strip.shape, np.int32)
             if dem is not None:
                 heights, slope, aspect = terrain.of_block(dem, grid, strip)
-                _refuse_heights(heights)
+                terrain.refuse_heights(heights)
                 bins = land.number(heights, slope, aspect)
                 if glaciers is not None:
                     bins[(bins >= 0) & (blocks.read(glaciers, strip) > 0)] += land.count
@@ -196,19 +187,12 @@ class _Ground:
         self._bins.close()
 
 
-def _refuse_heights(heights):
-    finite = heights[np.isfinite(heights)]
-    if finite.size and (finite.min() < terrain_bins.LOWEST or finite.max() >= terrain_bins.HIGHEST):
-        raise InputError(f"DEM holds {finite.min():.6g} to {finite.max():.6g}: heights must be metres between {terrain_bins.LOWEST:g} and {terrain_bins.HIGHEST:g}; "
-                         "declare its no-data value, or convert its unit.")
-
-
 def _report_empty(found, progress):
     empty = [basin.name for basin in found if not basin.pixels]
     if len(empty) == len(found):
         raise InputError("No pixel of the images lies inside the basins, the mask and the DEM: check that all lie on the same ground.")
     if empty:
-        progress.warn(f"Basins without a pixel on the images, left out: {', '.join(empty)}.")
+        progress.warn(f"Basins without a pixel on the images, left out: {listed(empty)}.")
 
 
 def _fit(found, ratios, days, ground, options, mixtures, southern, progress):
@@ -223,6 +207,9 @@ def _fit(found, ratios, days, ground, options, mixtures, southern, progress):
     for basin in found:
         if basin.pixels and basin.counts is not None:
             basin.mixture, basin.remark = _mixture_of(basin.counts, options)
+        if basin.mixture and basin.mixture.means[1] < _DEEP:
+            progress.warn(f"Basin {basin.name}: the upper component of its ratios has a mean of {basin.mixture.means[1]:.1f} dB, but ground without wet snow lies near 0 dB: "
+                          "check that RATIOS are composites of Backscatter ratio, in BAND, and not gamma0.")
         if basin.pixels and basin.mixture is None:
             progress.warn(f"Basin {basin.name}: {basin.remark}; it takes the plain threshold of {options.threshold:g} dB.")
     return used

@@ -17,10 +17,7 @@ class Layers:
         scene = self._given[key]
         if scene is None:
             return None
-        try:
-            reader = self._stack.enter_context(rasters.open_raster(scene.path, band))
-        except InputError as error:
-            raise InputError(str(error).replace("BAND = ", f"{key}_BAND = ", 1)) from None
+        reader = self._stack.enter_context(rasters.open_raster(scene.path, band, key=f"{key}_BAND"))
         grid, crs = grids.grid_of(key, scene, reader)
         if grid.same_as(self._grid) and (crs == self._crs or crs.toProj() == self._crs.toProj()):
             return reader

@@ -55,8 +55,8 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(64))
             sides, days = _matched(given, progress)
-            bands = options.vv_band, options.vh_band
-            readers = [[stack.enter_context(rasters.open_raster(one.path, band)) for one in side] if side else None for side, band in zip(sides, bands)]
+            readers = [side and [stack.enter_context(rasters.open_raster(one.path, band, key=key)) for one in side]
+                       for side, band, key in zip(sides, (options.vv_band, options.vh_band), ("VV_BAND", "VH_BAND"))]
             grid, crs = _grid(sides, readers, self.transform_context)
 
             def opened(key, band=1):
@@ -91,7 +91,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
                 with series.writer(k) as writer:
                     yield lambda row0, values: [writer.write(number, row0, 0, band) for number, band in enumerate(values, 1)]
             found = core.compute(*readers, days, grid, options, southern=grids.latitude(grid, crs, self.transform_context) < 0, reference=reference, keep_reference=keep if kept else None,
-                                 angle=opened("LOCAL_INCIDENCE"), dem=opened("DEM"), mask=opened("MASK"), block_rows=max(r.block_rows for side in readers if side for r in side),
+                                 angle=opened("LOCAL_INCIDENCE"), dem=opened("DEM"), mask=opened("MASK"), north=grids.true_north(grid, crs, self.transform_context), block_rows=max(r.block_rows for side in readers if side for r in side),
                                  write=write, progress=progress)
             progress.note(f"Reference: {', '.join(found.reference_days) or given['REFERENCE'].name}.")
             about = dict(versions=versions(), inputs={key: given[key].name for key in ("LOCAL_INCIDENCE", "DEM", "MASK", "REFERENCE") if given[key]},

@@ -76,7 +76,7 @@ Method: Gascoin et al. 2019, Earth System Science Data 11, 493; near infrared: L
         """(core.Images, Grid, CRS): all inputs on the coarsest grid of the bands."""
         bands = {key: given[key] for key in _BANDS if given[key]}
         _refuse_one_band_twice(bands, options)
-        readers = {key: stack.enter_context(_reader(key, scene, getattr(options, f"{key.lower()}_band"))) for key, scene in bands.items()}
+        readers = {key: stack.enter_context(rasters.open_raster(scene.path, getattr(options, f"{key.lower()}_band"), key=f"{key}_BAND")) for key, scene in bands.items()}
         stack.enter_context(rasters.cache_limit(_cache_mb(readers.values())))
         key = sentinel2.coarsest({key: grids.grid_of(key, bands[key], reader)[0] for key, reader in readers.items()})
         grid, crs = grids.read_grid(key, [bands[key]], [readers[key]], self.transform_context)
@@ -118,13 +118,6 @@ Method: Gascoin et al. 2019, Earth System Science Data 11, 493; near infrared: L
             if found["GREEN"].warning:
                 progress.warn(found["GREEN"].warning)
         return found.get("GREEN")
-
-
-def _reader(key, scene, band):
-    try:
-        return rasters.open_raster(scene.path, band)
-    except InputError as error:
-        raise InputError(str(error).replace("BAND = ", f"{key}_BAND = ", 1)) from None
 
 
 def _refuse_one_band_twice(bands, options):

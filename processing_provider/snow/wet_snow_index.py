@@ -5,6 +5,7 @@ import json
 import os
 
 from ...algorithms.options import InputError
+from ...algorithms.progress import stop_if_cancelled
 from ...algorithms.report import wet_snow_index as report
 from ...algorithms.snow import mixture_file
 from ...algorithms.snow import wet_snow_index as core
@@ -60,10 +61,14 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         yield outputs.number("WET_SHARE", "Wet snow on the latest date (share of the pixels with data)")
 
     def compute(self, given, options, progress):
+        for key in ("INDEX_FOLDER", "MIXTURE_OUTPUT"):
+            if given[key] and options.method == "Threshold":
+                raise InputError(f"{key} = {given[key]}: METHOD = Threshold makes no index and no mixtures; leave {key} empty, or use METHOD = Snow index.")
         mixtures = _read_mixtures(given["MIXTURE_FILE"]) if given["MIXTURE_FILE"] else None
         scenes, days = dates.in_order(given["RATIOS"], given["DATES"], progress)
         with contextlib.ExitStack() as stack:
-            stack.enter_context(rasters.cache_limit(64))
+            # What waits to be written is compressed after a cancel too, and index rasters have five times as much.
+            stack.enter_context(rasters.cache_limit(16 if given["INDEX_FOLDER"] else 64))
             readers = [stack.enter_context(rasters.open_raster(one.path, options.band)) for one in scenes]
             grid, crs = grids.read_grid("RATIOS", scenes, readers, self.transform_context, degrees=True)
             ground = self._ground(given, options, grid, crs, scenes[0].name, stack)
@@ -81,6 +86,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
                     def put(row0, wet, values):
                         writer.write(1, row0, 0, wet)
                         for number, band in enumerate(values if index else (), 1):
+                            stop_if_cancelled(progress)
                             index.write(number, row0, 0, band)
                     yield put
             found = core.compute(readers, days, grid, options, mixtures=mixtures, southern=grids.latitude(grid, crs, self.transform_context) < 0,

@@ -154,6 +154,28 @@ def test_a_kept_reference_serves_a_later_date(monkeypatch):
     assert result.reference_days == []
 
 
+def test_what_stands_for_no_data_in_decibels(monkeypatch):
+    """0 dB and -9999 dB are no data; undeclared -9999 beside linear power is no sign of decibels."""
+    vv, db = stack(1, 0.1), [10 * np.log10(np.abs(image) + 1e-6) for image in stack(1, 0.1)]
+    for image, other in zip(db, vv):
+        image[20:40, :30], image[40:, :30], other[20:, :30] = 0, -9999, -9999
+    for images, values in ((db, "dB"), (vv, "Linear")):
+        written, _, _ = ratios_of(images, None, monkeypatch, values=values)
+        assert all(np.isnan(bands[0, 20:, :30]).all() and np.isfinite(bands[0, 45:, 30:]).all() for bands in written.values())
+
+
+def test_the_look_is_turned_where_north_is(monkeypatch):
+    """On a map whose true north lies at -60 degrees, a look to 150 degrees goes along the rows, to 90 degrees of the grid."""
+    vv, vh = stack(1, 0.1), stack(2, 0.02)
+    heights = ArrayImage(np.tile(1000 + 8 * np.arange(97.0), (61, 1)))
+    along, _, _ = ratios_of(vv, vh, monkeypatch, dem=heights, look_direction=90.0)
+    turned, _, _ = ratios_of(vv, vh, monkeypatch, dem=heights, look_direction=150.0, north=-60.0)
+    other, _, _ = ratios_of(vv, vh, monkeypatch, dem=heights, look_direction=150.0)
+    for day, bands in along.items():
+        np.testing.assert_allclose(turned[day], bands, atol=1e-5)
+        assert np.nanmax(np.abs(other[day][0] - bands[0])) > 0.5
+
+
 def test_layover_and_the_angle_from_a_dem(monkeypatch):
     """A plane that faces the radar by 30 degrees makes 9 of 39 degrees: VH alone. A cliff of 50 degrees is layover and is masked."""
     vv, vh = stack(1, 0.1), stack(2, 0.02)
@@ -187,10 +209,18 @@ def test_wrong_units_and_dates_in_a_sentence(monkeypatch):
     db = [10 * np.log10(np.abs(image) + 1e-3) for image in vv]
     angle = ArrayImage(np.full(GRID.shape, 0.7, np.float32))
     for sides, more, sentence in (
-        ((db, None), {}, r"^VALUES = Linear, but \d+ % of the first image is negative"),
-        ((vv, None), dict(values="dB"), "^VALUES = dB, but the first image"),
+        ((db, None), {}, r"^VALUES = Linear, but \d+ % of the first image of VV is negative"),
+        ((vv, [10 * np.log10(np.abs(image) + 1e-3) for image in vh]), {}, r"^VALUES = Linear, but \d+ % of the first image of VH is negative"),
+        ((vv, None), dict(values="dB"), "^VALUES = dB, but the first image of VV"),
         ((vv, vh), dict(angle=angle), r"^LOCAL_INCIDENCE runs up to 0\.70: these look like radians"),
         ((vv, vh), dict(angle=angle, incidence_unit="Radians", theta_1=50.0), "^THETA_2 = 45 degrees is not above THETA_1 = 50"),
+        ((vv, vh), dict(dem=ArrayImage(np.full(GRID.shape, -32768.0))), "^DEM holds -32768 to -32768: heights must be metres"),
+        ((vv, vh), dict(minimum_reference=9), "^MINIMUM_REFERENCE = 9, but the reference has 3 images: use 3 or less"),
+        ((vv, vh), dict(mask=ArrayImage(np.full(GRID.shape, np.nan))), "^MASK leaves no pixel: "),
+        ((vv, vh), dict(mask=ArrayImage(np.ones(GRID.shape)), angle=ArrayImage(np.full(GRID.shape, np.nan))), "^LOCAL_INCIDENCE and MASK leave no pixel: "),
+        ((vv, vh), dict(reference=[ArrayImage(np.full(GRID.shape, level)) for level in (0.1, -15.0)]), "^REFERENCE holds no power above zero for VH"),
+        (([image * np.nan for image in vv], None), {}, "^VV: no pixel has data in 1 or more images of the reference"),
+        ((vv[:2] + [image * np.nan for image in vv[2:]], None), dict(date="2020-06-03"), "^No image has a pixel with data in common with the reference"),
         ((vv, vh), dict(reference_months="10-11"), "^No image falls into the months 10, 11 of the reference"),
         ((vv, vh), dict(reference_years="2017-2018"), "^No image falls into the months 1, 2, 12 of the years 2017-2018"),
         ((vv, vh), dict(date="2020-07-10"), "^DATE = 2020-07-10 is the date of none of the images"),

@@ -85,6 +85,17 @@ def test_probability():
     assert np.isnan(found.probability(np.array([np.nan]))).all()
 
 
+def test_a_component_of_one_value_is_none():
+    """Steps in place of a distribution would make an index without end."""
+    with pytest.raises(InputError, match="do not divide into two components, since many have one value"):
+        mixture.fit(mixture.histogram(np.r_[np.full(900, -4.0), np.random.default_rng(1).normal(0, 1, 1000)]))
+
+
+def test_index_of_narrow_components_has_no_overflow():
+    found = Mixture((0.5, 0.5), (-20.0, 10.0), (0.01, 0.01))
+    assert found.wet_snow_index(np.array([-30.0, 15.0])).tolist() == [10, 0]
+
+
 def test_too_few_values():
     with pytest.raises(InputError, match="The mixture has 3 values"):
         mixture.fit(mixture.histogram(np.array([-1.0, -2.0, -3.0])))

@@ -242,7 +242,7 @@ def test_maps_without_data_and_years_of_one_map():
     (lambda maps, heights: maps[2].__setitem__((4, 5), 2), "MAPS: map 3 holds the value 2, but a wet-snow map"),
     (lambda maps, heights: maps[0].__setitem__((4, 5), 0.5), "MAPS: map 1 holds the value 0.5, but"),
     (lambda maps, heights: heights.fill(np.nan), "DEM holds no height on the maps"),
-    (lambda maps, heights: heights.__setitem__((1, 1), -32768), "DEM holds the height -32768 m, but"),
+    (lambda maps, heights: heights.__setitem__((1, 1), -32768), "DEM holds -32768 to 4599.9: heights must be metres between -500 and 9000; declare its no-data value"),
     (lambda maps, heights: [one.fill(255) for one in maps[1:]], "MAPS: no year has two maps with data (2021: 1), and"),
 ])
 def test_refused(change, sentence):

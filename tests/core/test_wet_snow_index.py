@@ -191,7 +191,11 @@ def test_a_mixture_file_gives_a_new_date_the_same_threshold(monkeypatch):
     np.testing.assert_array_equal(again["2020-08-03"][0][part], wet_map(images[3], -2.0)[part])
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "x"}', '{"kind": "Firnline mixture of backscatter ratios", "version": 1, "basins": {"a": {}}}',
+ONE = '{"kind": "Firnline mixture of backscatter ratios", "version": 1, "basins": {"a": {"weights": [%s], "means_db": [%s], "sigmas_db": [%s], "samples": %s}}}'
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "x"}', "[" * 100_000, ONE % ("0.5, 0.5", "-4, 0", "1, 1", "1e999"), ONE % ("0, 1", "-4, 0", "1, 1", "9"),
+                                  ONE % ("0.5, 0.5", "-4, 0", "1e-9, 1", "9"), ONE % ("0.5, 0.5", "-4, 1" + "0" * 400, "1, 1", "9"), '{"kind": "Firnline mixture of backscatter ratios", "version": 1, "basins": {"a": {}}}',
                                   '{"kind": "Firnline mixture of backscatter ratios", "version": 1, "basins": {"a": {"weights": [0.5, 0.5], "means_db": [0, -1], "sigmas_db": [1, 1], "samples": 9}}}',
                                   '{"kind": "Firnline mixture of backscatter ratios", "version": 9, "basins": {}}'])
 def test_what_is_no_mixture_file(text):
@@ -251,6 +255,11 @@ def test_dates_and_basins_without_data_are_said(monkeypatch):
                                  "The image of 2020-07-03 has no pixel with data inside the basins, the mask and the DEM: it gets no map."]
     _, result, _ = mapped(series(), monkeypatch, southern=True)
     assert result.mixture_days == ["2020-02-03"]
+
+
+def test_gamma0_in_place_of_ratios_is_said(monkeypatch):
+    _, _, progress = mapped([image - 11 for image in series()], monkeypatch)
+    assert len(progress.warnings) == 2 and all("the upper component of its ratios has a mean of -11." in text and "not gamma0" in text for text in progress.warnings)
 
 
 def test_too_few_values_for_a_mixture(monkeypatch):

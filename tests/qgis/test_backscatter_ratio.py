@@ -93,6 +93,29 @@ def test_order_does_not_matter(run, tool, tmp_path):
     assert message == "" and pathlib.Path(first["OUTPUT"]).read_bytes() == pathlib.Path(second["OUTPUT"]).read_bytes()
 
 
+def test_a_folder_with_a_slash_at_its_end(run, tool, tmp_path):
+    results, message = run(tool, parameters(tmp_path) | {"FOLDER": str(tmp_path / "out" / "new") + "/"})
+    assert message == "" and sorted(path.name for path in (tmp_path / "out" / "new").iterdir()) == [f"ratio_{day}.tif" for day in snow_data.DAYS]
+
+
+def test_a_polar_map_weighs_as_the_map_beside_it(run, tool, tmp_path):
+    """The same slope under the same look: on the map of the pole, where true north lies at -60 degrees, and turned so that north is up."""
+    from firnline.processing_provider import rasters
+    found = []
+    rows, columns = np.indices(SHAPE)
+    for number, (epsg, x0, y0, facing) in enumerate(((3413, 1.5e6, -1.5e6 / 3**0.5, 30.0), (32633, 5e5, 8e6, 90.0))):
+        down = np.radians(facing)  # the way the slope faces on the grid: true east on both
+        heights = 1500 - np.tan(np.radians(20)) * (20 * columns * np.sin(down) - 10 * rows * np.cos(down))
+        folder = tmp_path / str(number)
+        given = snow_data.write(folder / "in", (x0, 20.0, 0.0, y0, 0.0, -10.0), epsg)
+        given["DEM"] = write_tif(folder / "dem.tif", heights, (x0, 20.0, 0.0, y0, 0.0, -10.0), epsg)
+        results, message = run(tool, given | {"OUTPUT": str(folder / "ratio.tif"), "FOLDER": str(folder / "ratios")})
+        assert message == ""
+        with rasters.open_raster(results["OUTPUT"]) as reader:
+            found.append(reader.read(0, SHAPE[0], 0, SHAPE[1]))
+    assert np.nanmax(np.abs(found[0] - found[1])) < 0.02
+
+
 def test_what_is_refused(run, tool, tmp_path):
     """Each in one sentence, with nothing left behind."""
     other = write_tif(tmp_path / "other.tif", np.full((50, 97), 2000.0))
@@ -104,7 +127,7 @@ def test_what_is_refused(run, tool, tmp_path):
         ({"VV": str(tmp_path / "none.tif")}, "none.tif does not exist: check the path."),
         ({"DEM": other}, "DEM: other has 97 x 50 px"),
         ({"LOCAL_INCIDENCE": radians}, "LOCAL_INCIDENCE runs up to 0.60: these look like radians, set INCIDENCE_UNIT = Radians."),
-        ({"VALUES": "dB"}, "VALUES = dB, but the first image has no negative value"),
+        ({"VALUES": "dB"}, "VALUES = dB, but the first image of VV has no negative value"),
         ({"REFERENCE_MONTHS": "10"}, "No image falls into the months 10 of the reference"),
         ({"REFERENCE_MONTHS": "winter"}, "REFERENCE_MONTHS = 'winter' is no list of months"),
         ({"DATE": "2020-07-10"}, "DATE = 2020-07-10 is the date of none of the images"),
@@ -113,6 +136,8 @@ def test_what_is_refused(run, tool, tmp_path):
         ({"VH": good["VH"] + "/vh_20200709.tif", "VV": good["VV"] + "/vv_20200603.tif"}, "VV and VH have no date in common"),
         ({"DATES": "2020-01-01"}, "DATES holds 1 date for 5 layers"),
         ({"MULTILOOK": 0}, "MULTILOOK"),
+        ({"VH_BAND": 2}, "VH_BAND = 2: "),
+        ({"REFERENCE_OUTPUT": good["OUTPUT"]}, "OUTPUT and REFERENCE_OUTPUT are both "),
         ({"FOLDER": str(tmp_path / "nowhere" / "deep")}, "FOLDER = "),
         ({"FOLDER": good["VV"]}, "holds images of the input"),
         ({"REFERENC": single}, "REFERENC is no parameter of Backscatter ratio: did you mean REFERENCE?"),

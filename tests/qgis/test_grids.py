@@ -30,6 +30,25 @@ def test_grid_and_units(qgis_app, tmp_path):
     assert grid.metres_per_unit == pytest.approx(1200 / 3937)
 
 
+@pytest.mark.parametrize("epsg, x, y, north", [
+    (3413, 1.5e6, -1.5e6 / 3**0.5, -60.0),  # 15 E on a map whose y-axis is 45 W
+    (3031, 1e6, 1e6, 45.0), (3031, -1e6, 0.0, -90.0), (32632, 5e5, 5.2e6, 0.0), (4326, 10.0, 47.0, 0.0),
+    (32632, 7e5, 7.8e6, None),
+])
+def test_direction_of_true_north(qgis_app, epsg, x, y, north):
+    """By hand on polar maps: the convergence is the difference of longitudes; on UTM tan(c) = tan(dlon) sin(lat)."""
+    from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsPointXY
+
+    from firnline.processing_provider import grids
+    crs, context = QgsCoordinateReferenceSystem(f"EPSG:{epsg}"), QgsCoordinateTransformContext()
+    grid = Grid((x, 1e-4, 0.0, y, 0.0, -1e-4), SHAPE)
+    if north is None:
+        point = QgsCoordinateTransform(crs, crs.toGeographicCrs(), context).transform(QgsPointXY(x, y))
+        north = -np.degrees(np.arctan(np.tan(np.radians(point.x() - 9)) * np.sin(np.radians(point.y()))))
+        assert north < -4
+    assert grids.true_north(grid, crs, context) == pytest.approx(north, abs=0.01)
+
+
 def test_a_hundredth_of_a_pixel_is_one_grid(qgis_app, tmp_path):
     near = (NORTH_UP[0] + 0.05, *NORTH_UP[1:])
     read_grid([write_tif(tmp_path / "a.tif", np.ones(SHAPE)), write_tif(tmp_path / "b.tif", np.ones(SHAPE), near)])

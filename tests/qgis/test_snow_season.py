@@ -199,7 +199,7 @@ def bad_inputs(folder):
         "other crs": ({**good, "MAPS": [*maps, write_map(folder / "zone_20200525.tif", states(1), epsg=32633)]}, "MAPS: zone_20200525 has the CRS EPSG:32633"),
         "dem elsewhere": ({**good, "DEM": write_tif(folder / "other.tif", HEIGHTS, ROTATED)}, "DEM: other has another pixel size or rotation"),
         "dem empty": ({**good, "DEM": write_tif(folder / "void.tif", np.full(SHAPE, np.nan))}, "DEM holds no height on the maps"),
-        "dem in feet": ({**good, "DEM": write_tif(folder / "feet.tif", HEIGHTS * 3.28)}, "DEM holds the height 15087.7 m, but"),
+        "dem in feet": ({**good, "DEM": write_tif(folder / "feet.tif", HEIGHTS * 3.28)}, "DEM holds 13120 to 15087.7: heights must be metres between -500 and 9000"),
         "basins elsewhere": ({**good, "BASINS": far}, "BASINS: no polygon of far covers a cell"),
         "no such field": ({**good, "BASINS": here, "BASIN_FIELD": "basin"}, "BASINS: here has no field 'basin': use one of fid, name."),
         "field without basins": ({**good, "BASIN_FIELD": "name"}, "BASIN_FIELD = name names a field of BASINS, which is empty"),

@@ -6,7 +6,7 @@ import pathlib
 import numpy as np
 import pytest
 import snow_data
-from osgeo import gdal
+from osgeo import gdal, ogr
 from small_data import NORTH_UP, SHAPE, SOUTH_UP, write_tif
 
 
@@ -123,10 +123,34 @@ def test_what_is_refused(run, tool, ratios, tmp_path):
         ({"METHOD": "Otsu"}, "METHOD = 'Otsu' is not a choice"),
         ({"BAND": 7}, "BAND = 7"),
         ({"FOLDER": good["RATIOS"]}, "holds images of the input"),
+        ({"METHOD": "Threshold", "INDEX_FOLDER": str(tmp_path / "out" / "i")}, "METHOD = Threshold makes no index and no mixtures; leave INDEX_FOLDER empty"),
+        ({"METHOD": "Threshold", "MIXTURE_OUTPUT": str(tmp_path / "out" / "m.json")}, "leave MIXTURE_OUTPUT empty"),
+        ({"STATISTICS": str(tmp_path / "out" / "a.json"), "MIXTURE_OUTPUT": str(tmp_path / "out" / "a.json")}, "MIXTURE_OUTPUT and STATISTICS are both "),
+        ({"INDEX_FOLDER": good["FOLDER"] + "/"}, "FOLDER and INDEX_FOLDER are both "),
+        ({"FOLDER": str(tmp_path / "out")}, "wet.tif lies in FOLDER, where it would pass for one more image of the series"),
     ):
         results, message = run(tool, {key: value for key, value in (good | more).items() if value is not None})
         assert results is None and sentence in message, (more, message)
         assert left(tmp_path) == [], more
+
+
+def test_polygons_without_a_name_stay_apart(run, tool, ratios, tmp_path):
+    """NULL is no name: each such basin keeps its own mixture; two of one name are one basin."""
+    path, given = snow_data.basins(tmp_path / "b.gpkg"), ratios()
+    for names, expected in (((None, None, None), ["feature 1", "feature 2", "feature 3"]), (("One", "One", ""), ["One", "feature 3"])):
+        data = ogr.Open(path, 1)
+        for name, feature in zip(names, list(data.GetLayer(0))):
+            feature["name"] = name
+            data.GetLayer(0).SetFeature(feature)
+        data = None
+        _, message = run(tool, given | {"BASINS": path, "BASIN_FIELD": "name", "STATISTICS": str(tmp_path / "out" / "s.json")})
+        assert message == "" and [one["name"] for one in json.loads((tmp_path / "out" / "s.json").read_text())["basins"]] == expected
+
+
+def test_more_basins_than_numbers(run, tool, ratios, tmp_path, monkeypatch):
+    from firnline.processing_provider import zones
+    monkeypatch.setattr(zones, "_MOST", 2)
+    assert "holds 3 zones, more than 2: clip it to the images" in run(tool, ratios() | {"BASINS": snow_data.basins(tmp_path / "b.gpkg")})[1]
 
 
 def test_cancel_leaves_nothing(context, tool, ratios, tmp_path):
