@@ -273,9 +273,13 @@ def refuse_coherence(values):
         raise InputError(f"COHERENCE holds {values[wrong][0]:g}: give coherence from 0 to 1.")
 
 
-def scene_window(shape, pair, to_pixels, margin_px=8):
-    """(row0, row1, col0, col1) of a DEM of a shape that the image of a pair can cover, at heights from -500 to 9000 m; InputError where it lies elsewhere."""
-    lines, samples, heights = np.meshgrid(np.linspace(*pair.image.times_s, 9), np.linspace(*pair.image.ranges_m, 9), np.linspace(-500, 9000, 4))
+def scene_window(shape, pair, to_pixels, low=-500.0, high=9000.0, nearer_m=0.0, margin_px=8):
+    """(row0, row1, col0, col1) of a DEM of a shape that the image of a pair can cover, at heights from low to high (m); InputError where it lies elsewhere.
+
+    nearer_m: slant range before the image, where mountains stand that throw shadow into it.
+    """
+    near, far = pair.image.ranges_m
+    lines, samples, heights = np.meshgrid(np.linspace(*pair.image.times_s, 9), np.linspace(near - nearer_m, far, 9), np.linspace(low, high, 4))
     longitudes, latitudes, _ = range_doppler.to_degrees(range_doppler.rdr2geo(lines, samples, heights, pair.primary, pair.look))
     columns, rows = (values[np.isfinite(values)] for values in to_pixels(longitudes.ravel(), latitudes.ravel()))
     found = []

@@ -24,6 +24,7 @@ from .geometry_input import geometry
 _MAPS = {"OUTPUT": ("dem", [("height", "m")], "float32"), "HEIGHT_ERROR": ("error", [("expected height error", "m")], "float32"),
          "CHANGE": ("change", [("height change", "m")], "float32"), "COHERENCE_MAP": ("coherence", [("coherence", "")], "float32"),
          "RESIDUAL_PHASE": ("residual", [("residual phase", "rad")], "float32"), "COMPONENTS": ("components", [("component", "")], "uint16"), "CLASSES": ("mask", [("class", "")], "uint8")}
+_GEOID = 150.0  # m, of any geoid and the change of heights
 _SHOWN = ("change", "residual", "error", "mask")
 
 
@@ -190,7 +191,7 @@ def _radar(tool, given, options, images, looks, progress, stack):
         raise InputError("GEOMETRY holds no image: the refinement needs both orbits and the timing of the image.")
     reader = stack.enter_context(rasters.open_raster(scene.path, options.dem_band))
     whole, crs = grids.grid_of("DEM", scene, reader)
-    window = sources.scene_window(whole.shape, pair, projection(crs.toWkt(), whole)[1])
+    window = _scene_window(reader, pair, projection(crs.toWkt(), whole)[1])
     x0, y0 = whole.to_map(window[2], window[0])
     t = whole.transform
     dem = _Window(reader, window)
@@ -200,6 +201,20 @@ def _radar(tool, given, options, images, looks, progress, stack):
     lift, datum = undulation(scene, options.vertical_datum, options.dem_band, given["GEOID"], to_degrees(*corners), progress)
     source = sources.RadarSource(images.phase, images.coherence, pair, options, grid=grid, to_degrees=to_degrees, to_pixels=to_pixels, undulation=lift, reference=images.reference, looks=looks)
     return dict(source=source, dem=dem, grid=grid, crs=crs, datum=datum)
+
+
+def _scene_window(reader, pair, to_pixels):
+    """Window of the DEM that the scene needs, by the heights that it has there."""
+    rough = sources.scene_window(reader.shape, pair, to_pixels)
+    low, high = np.inf, -np.inf
+    for row in range(rough[0], rough[1], reader.block_rows):
+        heights = reader.read(row, min(row + reader.block_rows, rough[1]), *rough[2:])
+        if np.isfinite(heights).any():
+            low, high = min(low, float(np.nanmin(heights))), max(high, float(np.nanmax(heights)))
+    if not low <= high:
+        raise InputError("DEM holds no height in the scene of GEOMETRY: give one with data there.")
+    low, high = max(low, -500.0) - _GEOID, min(high, 9000.0) + _GEOID
+    return sources.scene_window(reader.shape, pair, to_pixels, low, high, 2 * (high - low))
 
 
 def _map(tool, given, options, images, looks, progress, stack):

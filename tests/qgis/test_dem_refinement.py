@@ -1,4 +1,4 @@
-"""The form of the DEM refinement: both geometries, every grid, dates, datums, bad inputs, cancel, a chain from the geometry tool."""
+"""The form of the DEM refinement: both geometries, every grid, dates, datums, bad inputs, cancel."""
 
 import dataclasses
 import json
@@ -15,6 +15,7 @@ from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_polygons, write
 from firnline.algorithms.blocks import ArrayImage
 from firnline.algorithms.grid import Grid
 from firnline.algorithms.insar import insar_geometry
+from firnline.algorithms.insar.orbits import Orbit
 from firnline.algorithms.progress import Silent
 
 KEYS = ["INTERFEROGRAM", "COHERENCE", "DEM", "GEOMETRY", "STABLE_GROUND", "VERTICAL_DATUM", "RECIPE", "MINIMUM_COHERENCE", "KZ", "AMBIGUITY_RASTER", "REFERENCE_PHASE", "MASK", "GEOID", "DATES", "LOOKS",
@@ -43,11 +44,15 @@ def to_pixels_of(path):
     return grid, *projection(data.GetProjection(), grid)
 
 
-def in_radar(folder, noise=0.02, coherence=0.95, **where):
+def in_radar(folder, noise=0.02, coherence=0.95, beneath=False, **where):
     """(parameters, true heights): the pair saw heights() + rise(), the reference DEM has heights(); a ramp is on the phase, the corner without coherence."""
     folder.mkdir(parents=True, exist_ok=True)
     true = heights() + rise()
     found = scene(folder, values=true, name="true.tif", **where)
+    if beneath:
+        one, two = found.pair.primary, found.pair.secondary
+        mirrored = Orbit(one.times, 2 * one.positions - two.positions, 2 * one.velocities - two.velocities)
+        found = dataclasses.replace(found, pair=dataclasses.replace(found.pair, secondary=mirrored))
     grid, to_degrees, to_pixels = to_pixels_of(found.dem)
     phase = np.empty((found.pair.image.rows, found.pair.image.columns), np.float32)
 
@@ -110,6 +115,13 @@ def place(output, whole):
     return slice(row, row + a.RasterYSize), slice(column, column + a.RasterXSize)
 
 
+def on_all(output, whole):
+    """The output on the grid of the raster `whole`, NaN elsewhere."""
+    found = np.full(SHAPE, np.nan, np.float32)
+    found[place(output, whole)] = read(output)
+    return found
+
+
 def test_parameters_are_the_contract(tool):
     from qgis.core import Qgis
     made = tool.create()
@@ -143,10 +155,17 @@ def test_radar_geometry(tool, run, feedback, tmp_path, where):
 
 
 def test_a_negative_height_of_ambiguity(tool, run, tmp_path):
-    """The satellites exchanged: the phase and k_z change their signs."""
-    given, true, found = in_radar(tmp_path)
-    turned = dataclasses.replace(found.pair, primary=found.pair.primary, secondary=found.pair.primary)
-    assert run(tool, {**given, "GEOMETRY": write_json(tmp_path / "one.json", turned), **everything(tmp_path)})[1] != ""
+    """The secondary on the other side: phase and k_z change their signs."""
+    given, true, found = in_radar(tmp_path, beneath=True)
+    results, error = run(tool, {**given, "STABLE_GROUND": stable(tmp_path, given["DEM"]), "FILTER": "None", **everything(tmp_path)})
+    assert error == ""
+    missed = read(tmp_path / "o.tif") - true[place(tmp_path / "o.tif", given["DEM"])]
+    assert json.loads((tmp_path / "s.json").read_text())["geometry"]["height_of_ambiguity"] < -10
+    assert abs(np.nanmedian(missed)) < 0.1 and np.nanstd(missed) < 0.5
+
+
+def test_the_opposite_phase_is_refused(tool, run, tmp_path):
+    given, _, _ = in_radar(tmp_path)
     opposite = write_tif(tmp_path / "minus.tif", -read(given["INTERFEROGRAM"]), None, None)
     results, error = run(tool, {**given, "INTERFEROGRAM": opposite, **everything(tmp_path)})
     assert error.startswith("INTERFEROGRAM runs against GEOMETRY") and not (tmp_path / "o.tif").exists()
@@ -184,6 +203,18 @@ def test_k_z_and_height_of_ambiguity_are_one(tool, run, tmp_path):
         more = {key: write_tif(tmp_path / f"{key}.tif", np.full(SHAPE, value))}
         assert run(tool, {**given, **more, **everything(tmp_path)})[1] == ""
         np.testing.assert_allclose(read(tmp_path / "o.tif"), first, atol=1e-3)
+
+
+def test_heights_above_a_geoid_stay_so(tool, run, tmp_path):
+    given, _, found = in_radar(tmp_path)
+    assert run(tool, {**given, **everything(tmp_path)})[1] == ""
+    first, data = on_all(tmp_path / "o.tif", given["DEM"]), gdal.Open(given["DEM"])
+    given["DEM"] = write_tif(tmp_path / "geoid_dem.tif", heights() - 40, data.GetGeoTransform(), int(data.GetSpatialRef().GetAuthorityCode(None)))
+    lon, lat = found.longitudes, found.latitudes
+    geoid = write_tif(tmp_path / "geoid.tif", np.full((9, 11), 40.0), (lon.min() - 0.1, (np.ptp(lon) + 0.2) / 11, 0, lat.max() + 0.1, 0, -(np.ptp(lat) + 0.2) / 9), 4326)
+    assert run(tool, {**given, "VERTICAL_DATUM": "EGM2008", "GEOID": geoid, **everything(tmp_path)})[1] == ""
+    np.testing.assert_allclose(on_all(tmp_path / "o.tif", given["DEM"]), first - 40, atol=0.02)
+    assert gdal.Open(str(tmp_path / "o.tif")).GetMetadataItem("VERTICAL_DATUM") == "EGM2008"
 
 
 def test_two_runs_give_the_same_bytes(tool, run, tmp_path):
