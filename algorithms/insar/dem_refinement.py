@@ -127,9 +127,15 @@ class _Run:
         self.fields["change"].array[:] = 0
         self.surface = Surface(dem, self.fields["change"])
 
+    def _strips(self):
+        """Strips of rows, ended by a cancel."""
+        for strip in strips(self.shape):
+            stop_if_cancelled(self.progress)
+            yield strip
+
     def iterate(self, progress):
         """([Iteration], why it ended)."""
-        options, done = self.options, []
+        options, done, self.progress = self.options, [], progress
         most = min(options.iterations, 3) if self.published else options.iterations
         for k in range(most):
             own = part(progress, 0.97 * k / most, 0.97 * (k + 1) / most)
@@ -156,7 +162,7 @@ class _Run:
     def _select(self, first):
         """Pixels that are used: coherent, neither in layover nor in shadow; from the second iteration on only those of the first."""
         f = self.fields
-        for row0, row1 in strips(self.shape):
+        for row0, row1 in self._strips():
             here = slice(row0, row1)
             with np.errstate(invalid="ignore"):
                 mask = np.where(f["coherence"].array[here] >= self.options.minimum_coherence, USED, INCOHERENT).astype(np.uint8)
@@ -187,17 +193,17 @@ class _Run:
             self.sizes = found.sizes
             return
         unwrap_phase.compute(f["phase"], f["coherence"], how, write, mask=f["used"], looks=self.looks, progress=progress)
-        self.sizes = steps.components(f, f["used"], options.minimum_component, f["parts"])
+        self.sizes = steps.components(f, f["used"], options.minimum_component, f["parts"], self.progress)
         if not len(self.sizes):
             raise InputError(f"No connected part of the phase has MINIMUM_COMPONENT = {options.minimum_component} px: lower it.")
         self._drop(lambda parts: parts == 0, SMALL)
-        wrong = steps.jumps(f, f["parts"])
+        wrong = steps.jumps(f, f["parts"], self.progress)
         if wrong.size:
             self._drop(lambda parts: np.isin(parts, wrong), WRONG)
 
     def _drop(self, which, number):
         f = self.fields
-        for row0, row1 in strips(self.shape):
+        for row0, row1 in self._strips():
             here = slice(row0, row1)
             out = (f["used"].array[here] > 0) & which(f["parts"].array[here])
             f["mask"].array[here][out] = number
@@ -214,9 +220,9 @@ class _Run:
     def _detrend(self):
         """Take the trend off the unwrapped phase; how many pixels counted."""
         where = "STABLE_GROUND" if self.stable is not None and not self.published else "INTERFEROGRAM"
-        self.trend, fitted = steps.fit(self.fields, self._wanted, self.options.trend_order, LIMIT_M, not self.published, where)
+        self.trend, fitted = steps.fit(self.fields, self._wanted, self.options.trend_order, LIMIT_M, not self.published, where, self.progress)
         f = self.fields
-        for row0, row1 in strips(self.shape):
+        for row0, row1 in self._strips():
             here = slice(row0, row1)
             f["unwrapped"].array[here] -= self.trend.at(f["x"].array[here], f["y"].array[here])
         return fitted
@@ -224,7 +230,7 @@ class _Run:
     def _wrap_around_zero(self):
         """The residual of the new surface less the trend of the first iteration: within half a turn of zero."""
         f = self.fields
-        for row0, row1 in strips(self.shape):
+        for row0, row1 in self._strips():
             here = slice(row0, row1)
             f["unwrapped"].array[here] = steps.wrapped(f["phase"].array[here] - self.trend.at(f["x"].array[here], f["y"].array[here]))
         return 0
@@ -232,7 +238,7 @@ class _Run:
     def _carry_on(self):
         """The residual at constant range after the last height change: phi_ref += k_z dh."""
         f = self.fields
-        for row0, row1 in strips(self.shape):
+        for row0, row1 in self._strips():
             here = slice(row0, row1)
             f["unwrapped"].array[here] -= f["residual"].array[here]
         return self._detrend()
@@ -241,7 +247,7 @@ class _Run:
         """Turn the residual into height; its Iteration."""
         f, thin, pixels = self.fields, max(1, int(np.ceil((np.prod(self.shape) / _SAMPLES) ** 0.5))), 0
         heights, phases = [], []
-        for row0, row1 in strips(self.shape):
+        for row0, row1 in self._strips():
             here = slice(row0, row1)
             used, phase = f["used"].array[here] > 0, f["unwrapped"].array[here]
             dh = np.where(used, phase / f["kz"].array[here] * (1 if self.published else f["step"].array[here]), np.float32(np.nan))
@@ -262,8 +268,7 @@ class _Run:
     def finish(self, write, progress):
         """Write the results; (pixels by class, median of the expected error)."""
         f, counts, errors = self.fields, np.zeros(256, np.int64), []
-        for row0, row1 in strips(self.shape):
-            stop_if_cancelled(progress)
+        for row0, row1 in self._strips():
             progress.report(row0 / self.shape[0])
             here, nothing = slice(row0, row1), np.float32(np.nan)
             used, mask = f["used"].array[here] > 0, f["mask"].array[here]

@@ -5,6 +5,7 @@ import tempfile
 import numpy as np
 
 from .. import device
+from ..progress import stop_if_cancelled
 from ..scratch import IN_MEMORY
 
 CELL = 8  # px of a cell of the coarse image that fills gaps
@@ -65,6 +66,7 @@ def fill(values, known, progress):
     """
     coarse = coarse_means(values, known)
     for row0, row1 in strips(values.shape):
+        stop_if_cancelled(progress)
         progress.report(row0 / values.shape[0])
         gaps = known.array[row0:row1] == 0
         if gaps.any():

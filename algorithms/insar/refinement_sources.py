@@ -222,6 +222,7 @@ class MapSource:
             self._refuse_opposite(signs)
             self.filter.apply(residual, part(progress, 0.5, 1))
             for row0, row1 in strips((rows, columns)):
+                stop_if_cancelled(progress)
                 values = residual.array[row0:row1]
                 maps["phase"].array[row0:row1] = np.where(values == 0, np.float32(np.nan), np.angle(values))
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..options import InputError
+from ..progress import Silent, stop_if_cancelled
 from ..stats import nmad
 from .refinement_aside import Aside, coarse_means, spread, strips
 from .unwrap_engines import phase_variance
@@ -51,7 +52,7 @@ def samples(fields, wanted):
     return [np.concatenate(values) for values in zip(*parts)]
 
 
-def fit_plain(found, order, limit_m):
+def fit_plain(found, order, limit_m, progress=None):
     """Trend by least squares, then again without the pixels whose height differs by more than the limit (m) or three standard deviations, the smaller one."""
     x, y, phase, kz = found
     terms = Trend(order).terms(x, y)
@@ -63,12 +64,13 @@ def fit_plain(found, order, limit_m):
     return trend, int(good.sum())
 
 
-def fit_robust(found, order, limit_m):
+def fit_robust(found, order, limit_m, progress=None):
     """Trend by iteratively reweighted least squares with the bisquare of Beaton and Tukey (1974, Technometrics 16, 147), from the least absolute deviations on."""
     x, y, phase, kz = found
     terms = Trend(order).terms(x, y)
     weights, before = np.ones(x.size), None
     for step in range(50):
+        stop_if_cancelled(progress or Silent())
         root = np.sqrt(weights)
         coefficients = np.linalg.lstsq(terms * root[:, None], phase * root, rcond=None)[0]
         left = phase - terms @ coefficients
@@ -84,15 +86,15 @@ def fit_robust(found, order, limit_m):
     return Trend(order, coefficients), int((weights > 0).sum())
 
 
-def fit(fields, wanted, order, limit_m, robust, where):
+def fit(fields, wanted, order, limit_m, robust, where, progress=None):
     """(Trend of the unwrapped phase, pixels that count) over the wanted pixels; InputError where they are too few. where: what they are, for the message."""
     found = samples(fields, wanted)
     if found[0].size < LEAST_SAMPLES:
         raise InputError(f"{where} has {found[0].size} px with a usable phase, too few to fit a trend: lower MINIMUM_COHERENCE or MINIMUM_COMPONENT, or check that the rasters are of one scene.")
-    return (fit_robust if robust else fit_plain)(found, order, limit_m)
+    return (fit_robust if robust else fit_plain)(found, order, limit_m, progress)
 
 
-def components(fields, used, least, out):
+def components(fields, used, least, out, progress=None):
     """Number the parts of the used pixels (Aside, uint8) in `out` (Aside, uint16): 1 … n from the largest, 0 for the smaller than `least` px.
 
     Parts hang together by neighbours no more than pi apart, after an opening by one pixel: what only a thread of pixels joins is taken apart. Returns their sizes.
@@ -103,10 +105,12 @@ def components(fields, used, least, out):
     shape, parts, phase = out.shape, Parts(least), fields["unwrapped"]
     with Aside(shape, np.int32) as numbers:
         for row0, row1 in strips(shape):
+            stop_if_cancelled(progress or Silent())
             core = _core(phase, used, row0, row1)
             numbers.array[row0:row1] = parts.add(np.nan_to_num(phase.array[row0:row1]), np.where(core, 0, EMPTY).astype(np.int32))
         final, sizes, _, _ = parts.mapping(65534)
         for row0, row1 in strips(shape):
+            stop_if_cancelled(progress or Silent())
             top, bottom = max(row0 - 1, 0), min(row1 + 1, shape[0])
             core = final[numbers.array[top:bottom]].astype(np.uint16)
             grown = core.copy()
@@ -142,12 +146,13 @@ def _core(phase, used, row0, row1):
     return core[row0 - top:row1 - top]
 
 
-def jumps(fields, parts):
+def jumps(fields, parts, progress=None):
     """Numbers of the parts (Aside, uint16) beyond the first whose mean phase lies nearer to another turn than to what the first one leads to expect there."""
     heights = fields["unwrapped"]
     coarse = coarse_means(heights, parts, lambda row0, row1: parts.array[row0:row1] == 1)
     total, count = np.zeros(65536), np.zeros(65536)
     for row0, row1 in strips(heights.shape):
+        stop_if_cancelled(progress or Silent())
         numbers = parts.array[row0:row1]
         here = numbers > 1
         if here.any():
