@@ -10,6 +10,7 @@ from .elevation.elevation_change import ElevationChange
 from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
+from .elevation.void_fill_comparison import VoidFillComparison
 from .insar.insar_geometry import InsarGeometry
 from .insar.interferogram import Interferogram
 from .insar.penetration_correction import PenetrationCorrection
@@ -35,6 +36,7 @@ TOOLS = (
     DemCoregistration,
     ElevationChange,
     VoidFill,
+    VoidFillComparison,
     DhdtError,
     AltimetryValidation,
     MassBalance,

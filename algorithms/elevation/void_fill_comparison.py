@@ -1,7 +1,6 @@
 """Comparison of the ways to fill voids: artificial voids are cut into measured elevation change, filled by every method, and compared with what was measured.
 
-Blunders are taken out once, before the cuts, so that all methods see the same pixels and are judged by the same ones. Score of intervals and pooled
-R2: each case's own mean counts, else differences between glaciers would pass for skill.
+Blunders are taken out once, before the cuts, so that all methods see the same pixels and are judged by the same ones.
 """
 
 import dataclasses
@@ -199,7 +198,7 @@ def compare(names, read, options, progress):
                 found.shown = Shown(names[k], options.seed, rows, columns, void, errors)
             best = min(mine, key=lambda case: case.score.mae)
             progress.note(f"{names[k]}, draw {draw + 1}: {int(void.sum())} of {row['measured']} px cut; mean absolute error {mine[0].score.mae:.3g} {options.unit} by {AUTOMATIC}, "
-                          f"{best.score.mae:.3g} by {best.method}.")
+                          f"the least {best.score.mae:.3g} by {best.method}.")
     return found
 
 
