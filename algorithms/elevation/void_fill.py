@@ -74,6 +74,7 @@ class Filled:
     outliers: int = 0
     filled: int = 0
     kernels: dict = dataclasses.field(default_factory=dict)
+    random_split: cross_validation.Score | None = None
 
 
 def refuse_heights(heights, name):
@@ -149,7 +150,7 @@ def _fill_locally(out, void, measured, wanted, options, progress, kernels):
     out.scores = {name: cross_validation.score(errors[:, k], sigmas[:, k]) for k, name in enumerate(names)}
     weights = best_mixture(errors) if len(names) > 1 else np.ones(1)
     scales = np.array([out.scores[name].scale for name in names])
-    used = out.scores["Used"] = cross_validation.score(errors @ weights, (sigmas * scales) @ weights)
+    used = out.scores["Used"] = cross_validation.score(errors @ weights, (sigmas * scales) @ weights, truth)
     found, sigma = np.zeros(wanted.x.size), np.zeros(wanted.x.size)
     for name, weight, scale in zip(names, weights, scales):
         if weight > 0:
@@ -157,6 +158,7 @@ def _fill_locally(out, void, measured, wanted, options, progress, kernels):
             found, sigma = found + weight * one, sigma + weight * scale * its_sigma
     shares = {name: float(weight) for name, weight in zip(names, weights) if weight > 0}
     out.kernels = {name: kernels[name] for name in shares if name in kernels}
+    out.random_split = _random_split(shares, measured, kernels, options, progress)
     total = {}
     for name, share in shares.items():
         total[_CODES[name]] = total.get(_CODES[name], 0) + share
@@ -183,6 +185,18 @@ def _held_out(names, measured, wanted, kernels, options, progress):
         progress.report((number + 1) / len(folds))
     truth, discs, values, sigmas = (np.concatenate(column) for column in zip(*rows))
     return truth, discs, sum(int(fold.held.sum()) for fold in folds) / sum(fold.discs for fold in folds), values, sigmas
+
+
+def _random_split(shares, measured, kernels, options, progress):
+    """Score of a mixture at single pixels held out at random; of Exact that of its own validation."""
+    if EXACT in kernels and EXACT in shares:
+        found, unknown = kernels[EXACT].validation, float("nan")
+        return cross_validation.Score(found["rmse"], found["mae"], unknown, unknown, unknown, unknown, found["pixels"], found["r2"])
+    fold = cross_validation.random_fold(measured.x.size, options.seed)
+    training, held = measured.of(~fold.held), measured.of(fold.compared)
+    found = [predict(name, training, held, kernels, options, Mute(progress)) for name in shares]
+    values, sigma = (sum(share * one[k] for share, one in zip(shares.values(), found)) for k in (0, 1))
+    return cross_validation.score(values - held.values, sigma, held.values)
 
 
 class Mute:

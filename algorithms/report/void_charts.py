@@ -29,8 +29,10 @@ def bars(panels):
 
 def by_glacier(names, lines, label):
     """Figure of one row for each glacier with a dot for each method. lines: method -> values (glaciers,)."""
-    figure = charts._figure(7.2, 1.6 + 0.26 * len(names))
-    axes = figure.add_subplot()
+    height, below = 0.9 + 0.26 * len(names), 0.2 * -(-len(lines) // 3)
+    figure = charts._figure(7.2, height + below)
+    axes, legend = figure.subplots(2, 1, gridspec_kw=dict(height_ratios=(height, below)))
+    legend.set_axis_off()
     for k, (method, values) in enumerate(lines.items()):
         axes.plot(values, range(len(names)), "D" if k == 0 else "o", color=COLOURS[k % len(COLOURS)], markersize=6 if k == 0 else 4.5, label=charts._plain(method), zorder=3 - (k > 0),
                   linestyle="none")
@@ -40,7 +42,7 @@ def by_glacier(names, lines, label):
     axes.set_xlabel(label, fontsize=9)
     axes.grid(axis="y", color=charts.GREY, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(frameon=False, fontsize=8, ncols=3, loc="outside lower center")
+    legend.legend(*axes.get_legend_handles_labels(), frameon=False, fontsize=8, ncol=3, loc="upper center", borderaxespad=0)
     return figure
 
 
@@ -69,4 +71,19 @@ def small_maps(panels, inside, grid, label, limit=None, colours="RdBu", columns=
         axes.set_aspect(stretched)
         axes.set_title(charts._plain(panel[0]), fontsize=8, loc="left")
     figure.colorbar(mesh, ax=list(every.ravel()), label=label, extend="both", shrink=0.6, aspect=30)
+    return figure
+
+
+def means_of_voids(records, unit):
+    """Figure of one row for each glacier: mean of its filled pixels with one standard deviation, and its mean. records: dicts of glacier, mean, mean_of_voids, sigma_of_voids."""
+    figure, rows = charts._figure(7.2, 1.1 + 0.24 * len(records)), range(len(records))
+    axes = figure.add_subplot()
+    axes.errorbar([row["mean_of_voids"] for row in records], rows, xerr=[row["sigma_of_voids"] for row in records], fmt="o", color=COLOURS[0], markersize=4.5, capsize=2, linewidth=1.2, label="voids")
+    axes.plot([row["mean"] for row in records], rows, "|", color=charts.INK, markersize=9, label="glacier")
+    axes.set_yticks(rows, [charts._plain(row["glacier"]) for row in records], fontsize=8)
+    axes.set_ylim(len(records) - 0.4, -0.6)
+    axes.set_xlabel(f"Mean change ({unit})", fontsize=9)
+    axes.grid(axis="y", color=charts.GREY, linewidth=0.6)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, fontsize=8)
     return figure

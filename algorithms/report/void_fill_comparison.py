@@ -61,7 +61,7 @@ def render(result, statistics, grid, options, about):
         ("Least mean absolute error", number(best["mae"], 3, unit), best["method"]),
         ("Automatic", number(automatic["mae"], 3, unit), f"{percent(told['ratio'] - 1)} against the better of local hypsometric and linear"),
         ("In the 68 % · 95 % intervals", f"{percent(automatic['within_68'])} · {percent(automatic['within_95'])}", "of Automatic; should be 68 and 95"),
-        ("Compared", f"{len(result.glaciers)} glaciers", f"{options.seeds} draws each, {automatic['pixels']} void pixels"),
+        ("Compared", _counted(len(result.glaciers), "glacier"), f"{_counted(options.seeds, 'draw')} each, {automatic['pixels']} void pixels"),
         ("Blunders taken out before", str(removed), f"of {sum(row['measured'] + row['removed'] for row in result.glaciers)} measured pixels; no method saw them, none is judged by them")])]
     if about["warnings"]:
         parts.append(alerts("Please check", about["warnings"]))
@@ -71,6 +71,10 @@ def render(result, statistics, grid, options, about):
         parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
     parts += [_methods(told, options), _glaciers(statistics, options), settings_section(options, about), section("Method", paragraph(PAPER), paragraph(_how(options)))]
     return page("Comparison of void filling", f"{options.voids} voids, {options.share:g} % of the measured pixels", parts, footer(about))
+
+
+def _counted(count, what):
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _how(options):
@@ -133,7 +137,7 @@ def _glaciers(statistics, options):
     few = sum(row["reason"] == "too few measured pixels" for row in statistics["left_out"])
     beyond = len(statistics["left_out"]) - few
     if statistics["left_out"]:
-        more.append(paragraph(f"Not compared: {few} glaciers with too few measured pixels after the cut (MINIMUM_MEASURED) and {beyond} beyond MOST_GLACIERS; their pixels serve the regional curve."))
+        more.append(paragraph(f"Not compared: {_counted(few, 'glacier')} with too few measured pixels after the cut (MINIMUM_MEASURED) and {beyond} beyond MOST_GLACIERS; their pixels serve the regional curve."))
     return section("By glacier", table(header, rows, f"Mean absolute error ({options.unit}), all draws.", right=range(1, len(header))), *more)
 
 

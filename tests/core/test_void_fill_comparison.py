@@ -8,6 +8,7 @@ import pytest
 from firnline.algorithms.elevation import void_fill_comparison as core
 from firnline.algorithms.elevation.void_fill import Filled, Pixels
 from firnline.algorithms.elevation.void_fill_comparison import VoidFillComparisonOptions
+from firnline.algorithms.grid import Grid
 from firnline.algorithms.options import InputError
 from firnline.algorithms.progress import Cancelled, Silent
 from firnline.algorithms.report import void_fill_comparison as report
@@ -110,6 +111,17 @@ def test_rows_add_up(by_height):
     assert sum(row["lowest_mae"] for row in rows[14:]) == 1 and rows[0]["seconds"] is None
     shown = by_height.shown
     assert abs(np.nanmean(np.abs(shown.errors["Linear"])) - rows[core.METHODS.index("Linear")]["mae"]) < 1e-12
+
+
+def test_report_of_several_glaciers(by_height):
+    """Twice the same bytes; one figure more with several glaciers; names are escaped."""
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    other = [dataclasses.replace(case, glacier="B & C $x$") for case in by_height.cases]
+    both = core.Comparison([*by_height.cases, *other], [*by_height.glaciers, dict(by_height.glaciers[0], glacier="B & C $x$")], by_height.left_out, by_height.shown)
+    options, grid, about = dataclasses.replace(OPTIONS, unit="m"), Grid((500000.0, 17.0, -4.0, 5200000.0, -8.0, -9.0), SHAPE), dict(versions={"Firnline": "1"}, inputs={}, warnings=["Look."])
+    first, second = (report.render(both, report.statistics_of(both, options), grid, options, about) for _ in range(2))
+    assert first == second and first.count("<svg") == 4 and "B &amp; C $x$" in first and "B & C" not in first and "Look." in first
+    assert first.count("2 glaciers") == 1 and "1 glacier with too few" in first
 
 
 def test_a_void_is_filled_without_its_own_pixels():
