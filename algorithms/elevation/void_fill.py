@@ -22,6 +22,7 @@ NOT_FILLED, MEASURED, FROM_GP, FROM_LOCAL, FROM_REGIONAL, FROM_LINEAR, FROM_DIST
 _CODES = {GP: FROM_GP, GP_TERRAIN: FROM_GP, EXACT: FROM_GP, HYPSOMETRIC: FROM_LOCAL, REGIONAL: FROM_REGIONAL, LINEAR: FROM_LINEAR, DISTANCE: FROM_DISTANCE}
 _EXACT_MEAN = 3000  # measurements up to which the variance of the mean is exact
 _OUTLIER_BAND_M, _GENTLE = 100.0, 40.0
+_IMPOSSIBLE = 10000.0  # m/yr or m: a fill value that is not declared
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,10 +85,11 @@ def refuse_heights(heights, name):
 
 
 def outliers(pixels, options):
-    """bool (n,): measured values beyond the limits of their elevation band, by median and NMAD of its gentle pixels (slope up to 40 degrees)."""
+    """bool (n,): measured values beyond the limits of their elevation band, by median and NMAD of its gentle pixels (slope up to 40 degrees); always what
+    cannot be."""
     values = pixels.values
     with np.errstate(invalid="ignore"):
-        bad = np.abs(values) > options.largest_change if options.largest_change else np.zeros(values.size, bool)
+        bad = np.abs(values) > (options.largest_change or _IMPOSSIBLE)
         if options.outlier_limit == 0:
             return bad
         band = np.floor(pixels.heights / _OUTLIER_BAND_M)

@@ -35,8 +35,8 @@ def render(records, before, after, grid, options, about):
         parts += _figures(records, before, after, grid, options)
     except ImportError:
         parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
-    parts += [_table(records, options), settings_section(options, about), section("Method", paragraph(PAPER))]
-    return page("Void filling", f"{len(records)} glaciers, {options.method}", parts, footer(about))
+    parts += [*_tables(records, options), settings_section(options, about), section("Method", paragraph(PAPER))]
+    return page("Void filling", f"{len(records)} glacier{'s' * (len(records) != 1)}, {options.method}", parts, footer(about))
 
 
 def _figures(records, before, after, grid, options):
@@ -53,11 +53,15 @@ def _figures(records, before, after, grid, options):
     return parts
 
 
-def _table(records, options):
-    unit, ordered = options.unit, sorted(records, key=lambda row: -row["filled"])
-    header = ("Glacier", "Pixels", "Measured", "Outliers", "Filled", "Left", f"Mean ({unit})", f"Mean of voids ({unit})", "Its sigma", "MAE, pieces", "R2, pieces", "R2, single pixels", "In 68 %", "Method")
-    rows = [(row["glacier"], row["pixels"], row["measured"], row["outliers"], row["filled"], row["not_filled"], number(row["mean"], 3), number(row["mean_of_voids"], 3), number(row["sigma_of_voids"], 3),
-             number(row.get("cv_mae"), 3), number(row.get("cv_r2"), 2), number(row.get("random_r2"), 2), percent(row.get("cv_within_68")), row["method"] + (f" ({row['reason']})" if row["reason"] else ""))
-            for row in ordered[:_MOST]]
-    more = f" The {_MOST} with the most filled pixels; TABLE has all." if len(ordered) > _MOST else ""
-    return section("Glaciers", table(header, rows, f"Scores at measured pixels that were held out: in pieces like the voids, which is what counts, and single ones.{more}", right=range(1, 13)))
+def _tables(records, options):
+    """Two sections: what was filled, and how well what was held out."""
+    unit, ordered = options.unit, sorted(records, key=lambda row: -row["filled"])[:_MOST]
+    more = f" The {_MOST} with the most filled pixels; TABLE has all." if len(records) > _MOST else ""
+    header = ("Glacier", "Pixels", "Measured", "Outliers", "Filled", "Left", f"Mean ({unit})", f"Mean of voids ({unit})", f"Its sigma ({unit})")
+    rows = [(*(row[key] for key in ("glacier", "pixels", "measured", "outliers", "filled", "not_filled")), *(number(row[key], 3) for key in ("mean", "mean_of_voids", "sigma_of_voids"))) for row in ordered]
+    filled = section("Glaciers", table(header, rows, more.strip(), right=range(1, 9)))
+    header = ("Glacier", "Method", f"RMSE ({unit})", f"MAE ({unit})", "R2", "In 68 %", "R2, single pixels")
+    rows = [(row["glacier"], row["method"] + (f" ({row['reason']})" if row["reason"] else ""), number(row.get("cv_rmse"), 3), number(row.get("cv_mae"), 3), number(row.get("cv_r2"), 2), percent(row.get("cv_within_68")),
+             number(row.get("random_r2"), 2)) for row in ordered]
+    return filled, section("Cross-validation", table(header, rows, "Errors at measured pixels that were held out in pieces like the voids; beside them the R2 of single pixels drawn at random, which flatters: their "
+                                                     "neighbours tell their value.", right=range(2, 7)))

@@ -64,7 +64,7 @@ Methods: McNabb et al. 2019; Rasmussen and Williams 2006; Roberts et al. 2017.""
             statistics = report.statistics_of(found, options)
             told = _tell(found, statistics, options, progress)
             about = dict(versions=versions(), inputs={key: getattr(given[key], "name", None) or given[key].sourceName() for key in ("INPUT", "DEM", "OUTLINES")}, warnings=list(progress.warnings))
-            written = {"TABLE": texts.csv_text(report.COLUMNS, [[_shown(row[column]) for column in report.COLUMNS] for row in statistics["rows"]]) if given["TABLE"] else "",
+            written = {"TABLE": texts.csv_text(report.COLUMNS, [[_shown(row[column]) for column in report.COLUMNS] for row in statistics["rows"]]),
                        "REPORT": report.render(found, statistics, grid, options, about) if given["REPORT"] else "",
                        "STATISTICS": texts.json_text(dict(statistics, options=texts.settings(options), **about))}
             places = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
