@@ -25,6 +25,7 @@ COMPONENTS = {
     "report": Component("report", "figures of the HTML report", ("matplotlib",), ("matplotlib>=3.5,<4",)),
     "whirlwind": Component("whirlwind", "one more engine for unwrapping", ("whirlwind",), ("whirlwind-insar>=0.10",)),
     "cluster": Component("cluster", "jobs on a Dask cluster", ("distributed",), ("distributed>=2024.1,<2027",)),
+    "exact": Component("exact", "exact Gaussian process", ("torch", "gpytorch"), ("torch>=2", "gpytorch>=1.11,<2")),
 }
 
 

@@ -63,6 +63,11 @@ def choose(device, kernels=("cpu",)):
     return device
 
 
+def fastest():
+    """'cuda' where torch can and FIRNLINE_DEVICE does not say cpu, else 'cpu': for what only a card does in reasonable time."""
+    return "cuda" if os.environ.get("FIRNLINE_DEVICE", "").strip().lower() != "cpu" and _cuda_lacks() is None else "cpu"
+
+
 def _cuda_lacks():
     """Why torch cannot compute on a CUDA device, or None where it can."""
     try:

@@ -11,6 +11,7 @@ from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
 from .insar.dem_refinement import DemRefinement
+from .elevation.void_fill_comparison import VoidFillComparison
 from .insar.insar_geometry import InsarGeometry
 from .insar.interferogram import Interferogram
 from .insar.penetration_correction import PenetrationCorrection
@@ -36,6 +37,7 @@ TOOLS = (
     DemCoregistration,
     ElevationChange,
     VoidFill,
+    VoidFillComparison,
     DhdtError,
     AltimetryValidation,
     MassBalance,

@@ -65,9 +65,17 @@ def folds(measured, voids, seed, count=FOLDS):
     return made
 
 
+def random_fold(count, seed):
+    """Fold of single pixels, a fifth of `count` drawn at random: what the neighbours of a missing pixel tell."""
+    held, drawn = np.zeros(count, bool), np.random.default_rng(seed).permutation(count)[:max(1, count // 5)]
+    held[drawn] = True
+    return Fold(held, np.sort(drawn[:_MOST]), np.arange(min(drawn.size, _MOST)), drawn.size)
+
+
 @dataclasses.dataclass(frozen=True)
 class Score:
-    """Errors of predictions, in the target's unit. scale: what standard deviations must be multiplied by so that 68.3 % of the errors lie within."""
+    """Errors of predictions, in the target's unit. scale: what standard deviations must be multiplied by so that 68.3 % of the errors lie within; r2: NaN where
+    the truth was not given."""
 
     rmse: float
     mae: float
@@ -76,13 +84,15 @@ class Score:
     within95: float
     scale: float
     number: int
+    r2: float = float("nan")
 
 
-def score(errors, sigma):
-    """Score of errors (predicted less measured) with their stated standard deviations, each (n,)."""
+def score(errors, sigma, truth=None):
+    """Score of errors (predicted less measured) with their stated standard deviations and what was measured, each (n,)."""
+    r2 = 1 - np.mean(errors**2) / np.var(truth) if truth is not None and np.var(truth) > 0 else np.nan
     z = np.abs(errors) / np.maximum(sigma, 1e-9)
     return Score(float(np.sqrt(np.mean(errors**2))), float(np.mean(np.abs(errors))), float(np.mean(errors)), float(np.mean(z <= 1)), float(np.mean(z <= 1.96)),
-                 float(np.quantile(z, 0.6827)), len(errors))
+                 float(np.quantile(z, 0.6827)), len(errors), float(r2))
 
 
 def spread_of_means(errors, discs):

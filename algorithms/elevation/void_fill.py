@@ -8,20 +8,21 @@ import dataclasses
 
 import numpy as np
 
-from ..options import option
+from ..options import InputError, option
 from ..progress import Silent, part, stop_if_cancelled
 from ..stats import nmad
 from . import cross_validation, hypsometric, local_process
-from .void_methods import DISTANCE, GP, GP_TERRAIN, HYPSOMETRIC, LINEAR, Pixels, best_mixture, predict, process_of, processes
+from .void_methods import DISTANCE, EXACT, GP, GP_TERRAIN, HYPSOMETRIC, LINEAR, Pixels, best_mixture, features_of, level_of, predict, process_of, processes
 
 REGIONAL, AUTOMATIC = "Regional hypsometric", "Automatic"
-METHODS = (AUTOMATIC, GP, HYPSOMETRIC, REGIONAL, LINEAR, DISTANCE)
+METHODS = (AUTOMATIC, GP, HYPSOMETRIC, REGIONAL, LINEAR, DISTANCE, EXACT)
 STACKED = (HYPSOMETRIC, LINEAR, GP, GP_TERRAIN)
 # Codes of the band "source"; 255 outside glaciers.
 NOT_FILLED, MEASURED, FROM_GP, FROM_LOCAL, FROM_REGIONAL, FROM_LINEAR, FROM_DISTANCE = range(7)
-_CODES = {GP: FROM_GP, GP_TERRAIN: FROM_GP, HYPSOMETRIC: FROM_LOCAL, REGIONAL: FROM_REGIONAL, LINEAR: FROM_LINEAR, DISTANCE: FROM_DISTANCE}
+_CODES = {GP: FROM_GP, GP_TERRAIN: FROM_GP, EXACT: FROM_GP, HYPSOMETRIC: FROM_LOCAL, REGIONAL: FROM_REGIONAL, LINEAR: FROM_LINEAR, DISTANCE: FROM_DISTANCE}
 _EXACT_MEAN = 3000  # measurements up to which the variance of the mean is exact
 _OUTLIER_BAND_M, _GENTLE = 100.0, 40.0
+_IMPOSSIBLE = 10000.0  # m/yr or m: a fill value that is not declared
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +30,8 @@ class VoidFillOptions:
     """Parameters of void filling. Heights and distances in metres."""
 
     method: str = option(AUTOMATIC, "Method", "Automatic: for each glacier the mixture of local hypsometric curve, linear interpolation and two Gaussian processes that errs least where "
-                         "pieces like its voids are held out. All others: that method for all glaciers.", choices=METHODS)
+                         "pieces like its voids are held out. All others: that method for all glaciers. Exact: the published Gaussian process of up to 30 000 pixels; needs PyTorch and "
+                         "gpytorch, and hours for each large glacier without a CUDA device.", choices=METHODS)
     outlier_limit: float = option(3.0, "Outlier limit", "Measured values further than so many NMAD from the median of their 100 m elevation band count as voids. 0: all are kept.",
                                   unit="NMAD", minimum=0.0, maximum=20.0)
     minimum_measured: int = option(200, "Least measured pixels", "Glaciers with fewer measured pixels are filled by the regional hypsometric curve.", unit="px", minimum=20, maximum=100000)
@@ -44,6 +46,10 @@ class VoidFillOptions:
     unit: str = option("m/yr", "Unit of the change", "Of the input and so of the output.", choices=("m/yr", "m"), advanced=True)
     id_field: str = option("", "ID field", "Attribute of the outlines that names each glacier; polygons of one name are one glacier. Empty: rgi_id, RGIId or glims_id, else the feature id.",
                            advanced=True)
+    training_pixels: int = option(30000, "Training pixels", "With METHOD = Exact: most of them. Memory grows with their square, time with their cube.", unit="px", minimum=100,
+                                  maximum=100000, advanced=True)
+    epochs: int = option(1000, "Epochs", "With METHOD = Exact: most steps of Adam. It stops after 100 without a better validation.", minimum=1, maximum=100000, advanced=True)
+    ard: bool = option(False, "Length scale for each feature", "With METHOD = Exact: automatic relevance determination in place of one length for all features.", advanced=True)
     seed: int = option(1, "Seed", "Of the random samples. The same seed gives the same pixels.", minimum=0, maximum=2**31 - 1, advanced=True)
 
 
@@ -68,13 +74,22 @@ class Filled:
     measured: int = 0
     outliers: int = 0
     filled: int = 0
+    kernels: dict = dataclasses.field(default_factory=dict)
+    random_split: cross_validation.Score | None = None
+
+
+def refuse_heights(heights, name):
+    """InputError where heights (n,) of the glacier `name` cannot be metres."""
+    if not -1000 < np.min(heights) <= np.max(heights) < 9000:
+        raise InputError(f"DEM holds {np.min(heights):.0f} to {np.max(heights):.0f} on {name}: heights must be metres.")
 
 
 def outliers(pixels, options):
-    """bool (n,): measured values beyond the limits of their elevation band, by median and NMAD of its gentle pixels (slope up to 40 degrees)."""
+    """bool (n,): measured values beyond the limits of their elevation band, by median and NMAD of its gentle pixels (slope up to 40 degrees); always what
+    cannot be."""
     values = pixels.values
     with np.errstate(invalid="ignore"):
-        bad = np.abs(values) > options.largest_change if options.largest_change else np.zeros(values.size, bool)
+        bad = np.abs(values) > (options.largest_change or _IMPOSSIBLE)
         if options.outlier_limit == 0:
             return bad
         band = np.floor(pixels.heights / _OUTLIER_BAND_M)
@@ -89,8 +104,8 @@ def outliers(pixels, options):
     return bad
 
 
-def fill(pixels, options, regional=None, progress=None):
-    """Filled glacier of Pixels. regional: hypsometric.Curve of all glaciers, or None.
+def fill(pixels, options, regional=None, progress=None, kernels=None):
+    """Filled glacier of Pixels. regional: hypsometric.Curve of all glaciers, or None; kernels: of void_methods.processes() where already learned.
 
     Measured pixels keep their values; pixels without a height stay NaN, outliers are filled like voids.
     """
@@ -108,7 +123,7 @@ def fill(pixels, options, regional=None, progress=None):
         return out
     measured, wanted = pixels.of(known), pixels.of(void)
     if options.method != REGIONAL and known.sum() >= options.minimum_measured:
-        _fill_locally(out, void, measured, wanted, options, progress)
+        _fill_locally(out, void, measured, wanted, options, progress, kernels)
     elif regional is not None:
         out.reason = "" if options.method == REGIONAL else f"{int(known.sum())} measured pixels, fewer than {options.minimum_measured}"
         values, sigma = regional.at(wanted.heights)
@@ -126,24 +141,26 @@ def _put(out, void, values, sigma, code):
     out.void_mean = float(np.mean(values))
 
 
-def _fill_locally(out, void, measured, wanted, options, progress):
+def _fill_locally(out, void, measured, wanted, options, progress, kernels):
     """Fill by the chosen method, or by the mixture that cross-validation finds."""
     single = GP_TERRAIN if options.method == GP and options.terrain else options.method
     names = STACKED if options.method == AUTOMATIC else (single,)
-    kernels = processes(measured, names, options, part(progress, 0, 0.35))
+    kernels = kernels or processes(measured, names, options, part(progress, 0, 0.35))
     progress.report(0.35)
     truth, discs, disc_pixels, values, sigmas = _held_out(names, measured, wanted, kernels, options, part(progress, 0.35, 0.65))
     errors = values - truth[:, None]
     out.scores = {name: cross_validation.score(errors[:, k], sigmas[:, k]) for k, name in enumerate(names)}
     weights = best_mixture(errors) if len(names) > 1 else np.ones(1)
     scales = np.array([out.scores[name].scale for name in names])
-    used = out.scores["Used"] = cross_validation.score(errors @ weights, (sigmas * scales) @ weights)
+    used = out.scores["Used"] = cross_validation.score(errors @ weights, (sigmas * scales) @ weights, truth)
     found, sigma = np.zeros(wanted.x.size), np.zeros(wanted.x.size)
     for name, weight, scale in zip(names, weights, scales):
         if weight > 0:
             one, its_sigma = predict(name, measured, wanted, kernels, options, part(progress, 0.65, 0.9))
             found, sigma = found + weight * one, sigma + weight * scale * its_sigma
     shares = {name: float(weight) for name, weight in zip(names, weights) if weight > 0}
+    out.kernels = {name: kernels[name] for name in shares if name in kernels}
+    out.random_split = _random_split(shares, measured, kernels, options, progress)
     total = {}
     for name, share in shares.items():
         total[_CODES[name]] = total.get(_CODES[name], 0) + share
@@ -172,6 +189,18 @@ def _held_out(names, measured, wanted, kernels, options, progress):
     return truth, discs, sum(int(fold.held.sum()) for fold in folds) / sum(fold.discs for fold in folds), values, sigmas
 
 
+def _random_split(shares, measured, kernels, options, progress):
+    """Score of a mixture at single pixels held out at random; of Exact that of its own validation."""
+    if EXACT in kernels and EXACT in shares:
+        found, unknown = kernels[EXACT].validation, float("nan")
+        return cross_validation.Score(found["rmse"], found["mae"], unknown, unknown, unknown, unknown, found["pixels"], found["r2"])
+    fold = cross_validation.random_fold(measured.x.size, options.seed)
+    training, held = measured.of(~fold.held), measured.of(fold.compared)
+    found = [predict(name, training, held, kernels, options, Mute(progress)) for name in shares]
+    values, sigma = (sum(share * one[k] for share, one in zip(shares.values(), found)) for k in (0, 1))
+    return cross_validation.score(values - held.values, sigma, held.values)
+
+
 class Mute:
     """A Progress that hears a cancel and reports nothing."""
 
@@ -193,9 +222,8 @@ def _sigma_of_mean(shares, measured, wanted, kernels, scores, blocks, options, p
     for name, share in shares.items():
         sigma = blocks[name]
         if name in kernels:
-            curve = hypsometric.smoothed(measured.heights, measured.values, options.band_height)
-            process = process_of(name, measured, curve, kernels, options)
-            variance = local_process.variance_of_mean(process, wanted.features(name == GP_TERRAIN), _EXACT_MEAN, progress)
+            process = process_of(name, measured, level_of(name, measured, options), kernels, options)
+            variance = local_process.variance_of_mean(process, features_of(name, wanted), _EXACT_MEAN, progress)
             sigma = max(sigma, scores[name].scale * np.sqrt(variance))
         total += share * sigma
     return float(np.hypot(total, _common_error(measured, options)))

@@ -6,10 +6,11 @@ import threading
 
 import numpy as np
 
-from . import hypsometric, interpolation, local_process
+from . import exact_process, hypsometric, interpolation, local_process
 
 HYPSOMETRIC, LINEAR, DISTANCE = "Local hypsometric", "Linear", "Inverse distance"
 GP, GP_TERRAIN = "Gaussian process", "Gaussian process with slope and aspect"
+EXACT = "Exact"
 STEP = 0.25  # of a mixture's weights
 
 
@@ -55,16 +56,18 @@ def processes(measured, names, options, progress):
     from .gaussian_process import warm_up
 
     wanted, learned, heard = [name for name in names if name in (GP, GP_TERRAIN)], {}, Heard(progress)
+    if EXACT in names:
+        learned[EXACT] = exact_process.learn(measured, options, progress)
     if not wanted:
         return learned
-    residuals = measured.values - hypsometric.smoothed(measured.heights, measured.values, options.band_height).at(measured.heights)[0]
 
     def work(name):
-        learned[name] = local_process.learn(measured.features(name == GP_TERRAIN), residuals, options, heard)
+        learned[name] = local_process.learn(features_of(name, measured), residuals, options, heard)
+    residuals = measured.values - level_of(GP, measured, options)(measured)
     for count in (3, 6):
         warm_up(count)
     device.each(work, [(name,) for name in wanted], heard)
-    return {name: learned[name] for name in wanted}
+    return {name: learned[name] for name in names if name in learned}
 
 
 def predict(name, measured, wanted, kernels, options, progress):
@@ -75,16 +78,32 @@ def predict(name, measured, wanted, kernels, options, progress):
         kind = interpolation.Linear if name == LINEAR else interpolation.InverseDistance
         values, distance = kind(measured.x, measured.y, measured.values).at(wanted.x, wanted.y)
         return values, np.sqrt(distance)  # grows like a random walk; calibrated by the cross-validation
-    curve, terrain = hypsometric.smoothed(measured.heights, measured.values, options.band_height), name == GP_TERRAIN
-    process = process_of(name, measured, curve, kernels, options)
-    mean, variance = process.predict(wanted.features(terrain), progress)
-    return curve.at(wanted.heights)[0] + mean, np.sqrt(variance + kernels[name].noise ** 2 + kernels[name].error ** 2)
+    level = level_of(name, measured, options)
+    process = process_of(name, measured, level, kernels, options)
+    mean, variance = process.predict(features_of(name, wanted), progress)
+    return level(wanted) + mean, np.sqrt(variance + kernels[name].noise ** 2 + kernels[name].error ** 2)
 
 
-def process_of(name, measured, curve, kernels, options):
-    """The LocalProcess on the residuals of a curve."""
-    residuals = measured.values - curve.at(measured.heights)[0]
-    return local_process.LocalProcess(kernels[name], measured.features(name == GP_TERRAIN), residuals, options.seed)
+def features_of(name, pixels):
+    """Features (n, d) of Pixels for the process of this name."""
+    return exact_process.features(pixels) if name == EXACT else pixels.features(name == GP_TERRAIN)
+
+
+def level_of(name, measured, options):
+    """Function of Pixels -> the mean (n,) about which the process of this name varies: the hypsometric curve, or of Exact the mean of the measurements."""
+    if name == EXACT:
+        middle = float(np.mean(measured.values))
+        return lambda pixels: np.full(pixels.x.size, middle)
+    curve = hypsometric.smoothed(measured.heights, measured.values, options.band_height)
+    return lambda pixels: curve.at(pixels.heights)[0]
+
+
+def process_of(name, measured, level, kernels, options):
+    """The process on the residuals from level(Pixels): a LocalProcess, or of Exact an ExactProcess."""
+    u, residuals = features_of(name, measured), measured.values - level(measured)
+    if name == EXACT:
+        return exact_process.ExactProcess.of(kernels[name], u, residuals, options)
+    return local_process.LocalProcess(kernels[name], u, residuals, options.seed)
 
 
 def mixtures(count):

@@ -72,9 +72,10 @@ def fill_one(maps, glacier, shape, options, regional, progress):
     return row.astype(np.int32), column.astype(np.int32), core.fill(found, options, regional, progress)
 
 
-def _memory(count):
-    """Bytes that filling a glacier of `count` pixels takes at most: 13, 51 and 68 MiB were seen for 1 600, 6 400 and 25 600 px."""
-    return 10 * 2**20 + 400 * count + 8 * min(count, 3000) ** 2
+def _memory(count, options):
+    """Bytes that filling a glacier of `count` pixels takes at most: 13, 51 and 68 MiB were seen for 1 600, 6 400 and 25 600 px; Exact holds two matrices of its pixels."""
+    exact = 16 * min(count, options.training_pixels) ** 2 if options.method == core.EXACT else 0
+    return 10 * 2**20 + 400 * count + 8 * min(count, 3000) ** 2 + exact
 
 
 def run(function, glaciers, zones, maps, more, done, scheduler, progress):
@@ -83,4 +84,4 @@ def run(function, glaciers, zones, maps, more, done, scheduler, progress):
     areas = [glacier.box.shape[0] * glacier.box.shape[1] for glacier in order]
     jobs = ((maps, glacier, Shape(glacier, zones, progress), *more) for glacier in order)
     executor.run(function, jobs, lambda number, result: done(order[number], result), progress, sizes=areas, names=[glacier.name for glacier in order],
-                 memory=[_memory(area // 2) for area in areas], scheduler=scheduler, files=(maps.change, maps.dem))
+                 memory=[_memory(area // 2, more[0]) for area in areas], scheduler=scheduler, files=(maps.change, maps.dem))

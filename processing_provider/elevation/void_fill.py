@@ -8,17 +8,20 @@ import os
 
 import numpy as np
 
+from ...algorithms.elevation import exact_process
 from ...algorithms.elevation import void_fill as core
+from ...algorithms.elevation.results import Thumbnail
 from ...algorithms.options import InputError
 from ...algorithms.progress import part, stop_if_cancelled
+from ...algorithms.report import void_fill as report
 from .. import atomic, grids, inputs, outputs, rasters, texts
-from ..tool import Tool, version
+from ..tool import Tool, version, versions
 from ..zones import Zones
 from . import finished, glacier_jobs, outlines
 
 _STRIP_PX = 8_000_000
 COLUMNS = ("glacier", "pixels", "measured", "outliers", "filled", "not_filled", "method", "reason", "mean", "mean_of_voids", "sigma_of_voids", "cv_pixels", "cv_rmse", "cv_mae", "cv_bias",
-           "cv_within_68", "sigma_scale", "mae_hypsometric", "mae_linear", "mae_gaussian_process", "mae_gaussian_process_terrain")
+           "cv_r2", "cv_within_68", "sigma_scale", "random_rmse", "random_mae", "random_r2", "hyper_parameters", "mae_hypsometric", "mae_linear", "mae_gaussian_process", "mae_gaussian_process_terrain")
 _SCORED = dict(zip(COLUMNS[-4:], core.STACKED))
 
 
@@ -38,6 +41,8 @@ The output has three bands: change; standard deviation of a measurement at that 
 
 The table has one row for each glacier: pixels, method, why another one than asked for, mean of the voids and its standard deviation, scores. That standard deviation comes from the posterior covariance of all filled pixels together, not from single pixels, whose errors are not independent.
 
+METHOD = Exact is the published setting: the exact marginal likelihood of up to 30 000 pixels by gpytorch, 1000 steps of Adam. It needs PyTorch and gpytorch, and for large glaciers a CUDA device.
+
 RESUME_FILE keeps finished glaciers: an interrupted run with the same inputs and options goes on where it was. Glaciers are filled on all cores, or with SCHEDULER on a Dask cluster, with the same result; give only a scheduler that you trust.
 
 Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017."""
@@ -53,11 +58,15 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
         yield outputs.file("TABLE", "Table of the glaciers", "CSV", ".csv", "Pixels, method, mean and scores of each glacier.")
         yield outputs.file("RESUME_FILE", "File of finished glaciers", "GeoPackage", ".gpkg", "An interrupted run that is started again with the same file goes on with it. It stays after "
                            "a failure; changed inputs or options start it anew.")
+        yield outputs.report()
+        yield outputs.statistics()
         yield outputs.number("GLACIERS", "Glaciers")
         yield outputs.number("FILLED", "Filled pixels")
         yield outputs.number("NOT_FILLED", "Voids that are left (pixels)")
 
     def compute(self, given, options, progress):
+        if options.method == core.EXACT:
+            exact_process.refuse_missing("METHOD = Exact")
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(64))
             change, dem = (stack.enter_context(rasters.open_raster(given[key].path)) for key in ("INPUT", "DEM"))
@@ -76,7 +85,8 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
             _fill_all(glaciers, zones, maps, options, regional, held, given["SCHEDULER"], part(progress, 0.08, 0.95))
             records = [{"glacier": glacier.name} | held.record(glacier.name) for glacier in glaciers]
             metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options))}
-            kept = _write(given, options, grid, crs, glaciers, held, records, metadata, part(progress, 0.95, 1))
+            about = dict(versions=versions(), inputs={key: getattr(given[key], "name", None) or given[key].sourceName() for key in ("INPUT", "DEM", "OUTLINES")}, warnings=progress.warnings)
+            kept = _write(given, options, grid, crs, glaciers, held, records, metadata, about, part(progress, 0.95, 1))
         known = [(record["top"], record["pixels"]) for record in records if record["top"]]
         if known:  # ends of the colours, each glacier by its pixels
             self.tops["OUTPUT"] = float(np.average([top for top, _ in known], weights=[size for _, size in known]))
@@ -120,9 +130,18 @@ def _record(out):
     row = dict(top=top, pixels=out.values.size, measured=out.measured, outliers=out.outliers, filled=out.filled, not_filled=int((out.source == core.NOT_FILLED).sum()), method=out.method,
                reason=out.reason, mean=mean, mean_of_voids=out.void_mean, sigma_of_voids=out.void_mean_sigma)
     if used := out.scores.get("Used"):
-        row |= dict(cv_pixels=used.number, cv_rmse=used.rmse, cv_mae=used.mae, cv_bias=used.bias, cv_within_68=used.within68, sigma_scale=used.scale)
+        row |= dict(cv_pixels=used.number, cv_rmse=used.rmse, cv_mae=used.mae, cv_bias=used.bias, cv_r2=used.r2, cv_within_68=used.within68, sigma_scale=used.scale)
+    if single := out.random_split:
+        row |= dict(random_rmse=single.rmse, random_mae=single.mae, random_r2=single.r2)
+    row["hyper_parameters"] = "; ".join(f"{name}: {_told(kernel)}" for name, kernel in out.kernels.items())
     row |= {column: out.scores[name].mae for column, name in _SCORED.items() if name in out.scores}
     return {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
+
+
+def _told(kernel):
+    """Hyper-parameters of a gaussian_process.Kernel in one line: standard deviations and length scales, in the units of change and features."""
+    terms = (f"{what} {scale:.3g} ({', '.join(f'{length:.3g}' for length in lengths)})" for what, scale, lengths in zip(("RBF", "Matern"), kernel.scales, kernel.lengths))
+    return ", ".join([*terms, f"noise {kernel.noise:.3g}"])
 
 
 def _fingerprint(given, options, grid, crs, glaciers):
@@ -135,15 +154,17 @@ def _fingerprint(given, options, grid, crs, glaciers):
     return hashlib.sha256(json.dumps(everything).encode()).hexdigest()
 
 
-def _write(given, options, grid, crs, glaciers, held, records, metadata, progress):
-    """Raster and table; both appear when all is written. Returns the paths under which they lie."""
+def _write(given, options, grid, crs, glaciers, held, records, metadata, about, progress):
+    """Raster, table, report and statistics; all appear when all is written. Returns the paths under which they lie."""
     rows, columns = grid.shape
     height = max(rasters.BLOCK_PX, _STRIP_PX // columns // rasters.BLOCK_PX * rasters.BLOCK_PX)
     bands = [("change", options.unit), ("sigma", options.unit), ("source", "")]
     table = texts.csv_text(COLUMNS, [[_shown(record.get(column)) for column in COLUMNS] for record in records])
     kept, loaded = {}, {}
+    before, after = Thumbnail(grid.shape), Thumbnail(grid.shape)
     with contextlib.ExitStack() as stack:
-        places = stack.enter_context(atomic.pending_text(given["TABLE"], table, key="TABLE")) if given["TABLE"] else None
+        written = {"TABLE": table, "STATISTICS": texts.json_text(dict(glaciers=[{key: value for key, value in record.items() if key != "top"} for record in records], options=texts.settings(options), **about))}
+        places = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
         with rasters.create_raster(given["OUTPUT"], grid, crs.toWkt(), bands, metadata=metadata) as writer:
             for row0 in range(0, rows, height):
                 row1 = min(row0 + height, rows)
@@ -161,12 +182,15 @@ def _write(given, options, grid, crs, glaciers, held, records, metadata, progres
                         band[row[mine] - row0, column[mine]] = one[mine]
                 for number, band in enumerate(strip, 1):
                     writer.write(number, row0, 0, band)
+                before.add(row0, np.where(strip[2] == core.MEASURED, strip[0], np.nan))
+                after.add(row0, strip[0])
                 progress.report(row1 / rows)
+            if given["REPORT"]:
+                text = report.render(records, before.values(), after.values(), after.grid(grid), options, about)
+                places["REPORT"] = stack.enter_context(atomic.pending_text(given["REPORT"], text))
     if writer.kept_as:
         kept["OUTPUT"] = writer.kept_as
-    if places:
-        kept["TABLE"] = places[0]
-    return kept
+    return kept | {key: path[0] for key, path in places.items()}
 
 
 def _shown(value):

@@ -43,6 +43,16 @@ def test_score_and_calibration():
     assert again.within68 == pytest.approx(0.6827, abs=1e-4) and again.within95 == pytest.approx(0.95, abs=0.01)
 
 
+def test_r2_and_random_pixels():
+    """Errors of half the truth's spread: R2 = 3/4. A random fold holds single pixels of a fifth."""
+    rng = np.random.default_rng(4)
+    truth = rng.normal(0, 2, 100000)
+    assert cross_validation.score(rng.normal(0, 1, truth.size), np.ones(truth.size), truth).r2 == pytest.approx(0.75, abs=0.01)
+    assert np.isnan(cross_validation.score(truth, np.ones(truth.size)).r2)
+    fold = cross_validation.random_fold(3000, 1)
+    assert fold.held.sum() == fold.discs == 600 and fold.held[fold.compared].all() and len(fold.compared) == len(np.unique(fold.compared)) == 400
+
+
 def test_spread_of_means_is_what_a_disc_shares():
     rng = np.random.default_rng(3)
     disc = np.repeat(np.arange(400), 50)

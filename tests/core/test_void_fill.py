@@ -96,6 +96,9 @@ def test_outliers_of_a_band_go_and_steep_pixels_do_not_judge():
     bad = void_fill.outliers(Pixels(pixels.x, pixels.y, pixels.heights, pixels.slope, pixels.aspect, values), VoidFillOptions())
     assert bad[100] and bad.mean() < 0.02
     assert not void_fill.outliers(pixels, VoidFillOptions(outlier_limit=0.0)).any()
+    values[100] = -3.4e38  # a fill value that nobody declared
+    bad = void_fill.outliers(Pixels(pixels.x, pixels.y, pixels.heights, pixels.slope, pixels.aspect, values), VoidFillOptions(outlier_limit=0.0))
+    assert np.flatnonzero(bad).tolist() == [100]
     assert void_fill.outliers(pixels, VoidFillOptions(outlier_limit=0.0, largest_change=3.0)).sum() == (np.abs(pixels.values) > 3).sum()
 
 

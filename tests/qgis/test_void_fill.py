@@ -1,6 +1,7 @@
 """The form of void filling: glaciers of a small map, what is refused, cancel, and going on after an interruption."""
 
 import csv
+import json
 import pathlib
 import signal
 import time
@@ -12,8 +13,8 @@ from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_polygons, write
 
 from firnline.algorithms.grid import Grid
 
-KEYS = ["INPUT", "DEM", "OUTLINES", "METHOD", "OUTLIER_LIMIT", "MINIMUM_MEASURED", "SCHEDULER", "LARGEST_CHANGE", "TERRAIN", "BAND_HEIGHT", "ERROR_SIGMA", "ERROR_RANGE", "UNIT", "ID_FIELD", "SEED",
-        "OUTPUT", "TABLE", "RESUME_FILE"]
+KEYS = ["INPUT", "DEM", "OUTLINES", "METHOD", "OUTLIER_LIMIT", "MINIMUM_MEASURED", "SCHEDULER", "LARGEST_CHANGE", "TERRAIN", "BAND_HEIGHT", "ERROR_SIGMA", "ERROR_RANGE", "UNIT", "ID_FIELD", "TRAINING_PIXELS", "EPOCHS",
+        "ARD", "SEED", "OUTPUT", "TABLE", "RESUME_FILE", "REPORT", "STATISTICS"]
 DEGREES = (10.0, 0.0003, 0.0, 47.0, 0.0, -0.0002)
 HYPSOMETRIC = {"METHOD": "Local hypsometric"}
 
@@ -62,7 +63,7 @@ def test_parameters_are_the_contract(tool):
     assert [d.name() for d in made.parameterDefinitions()] == KEYS
     visible = [d.name() for d in made.parameterDefinitions() if not d.isDestination() and not d.flags() & Qgis.ProcessingParameterFlag.Advanced]
     assert visible == KEYS[:6]
-    assert [made.parameterDefinition(key).createByDefault() for key in ("OUTPUT", "TABLE", "RESUME_FILE")] == [True, False, False]
+    assert [made.parameterDefinition(key).createByDefault() for key in KEYS[-5:]] == [True, False, False, False, False]
 
 
 @pytest.mark.parametrize("transform, epsg", [(NORTH_UP, 32632), (ROTATED, 32632), (SOUTH_UP, 32632), (DEGREES, 4326)])
@@ -98,12 +99,41 @@ def test_loaded_layer_has_the_colours_of_its_values(tool, context, feedback, tmp
     assert layer.renderer().type() == "singlebandpseudocolor" and 2 < layer.renderer().classificationMax() == -layer.renderer().classificationMin() < 5
 
 
+def test_report_and_statistics(run, tool, tmp_path):
+    """Both say what the table says; the report has the map and the means of the voids; twice the same bytes."""
+    given = write(tmp_path, ROTATED) | HYPSOMETRIC | {"REPORT": str(tmp_path / "out" / "report.html"), "STATISTICS": str(tmp_path / "out" / "statistics.json")}
+    found = []
+    for _ in range(2):
+        results, message = run(tool, given)
+        assert message == ""
+        found.append([pathlib.Path(given[key]).read_bytes() for key in ("OUTPUT", "TABLE", "REPORT", "STATISTICS")])
+    assert found[0] == found[1]
+    statistics = json.loads(found[0][3])
+    table = rows_of(given["TABLE"])
+    assert [row["glacier"] for row in statistics["glaciers"]] == ["West", "East"] == list(table) and statistics["options"]["METHOD"] == "Local hypsometric"
+    assert sum(row["filled"] for row in statistics["glaciers"]) == results["FILLED"]
+    assert abs(statistics["glaciers"][0]["random_r2"] - float(table["West"]["random_r2"])) < 1e-5 and 0.9 < statistics["glaciers"][0]["random_r2"] <= 1
+    text = found[0][2].decode()
+    assert text.count("<svg") == 2 and "fewer than 1000" in text and f"<td class=\"right\">{table['West']['filled']}</td>" in text
+
+
+def test_exact_is_refused_without_its_libraries(run, tool, tmp_path, monkeypatch):
+    from firnline.algorithms import components
+    given, real = write(tmp_path), components._installed
+    monkeypatch.setattr(components, "_installed", lambda module: module not in ("torch", "gpytorch") and real(module))
+    results, message = run(tool, given | {"METHOD": "Exact"})
+    assert results is None and "METHOD = Exact needs torch and gpytorch (exact Gaussian process), not found in QGIS' Python: run " in message
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_automatic_scores_its_methods(run, tool, tmp_path):
     given = write(tmp_path)
     results, message = run(tool, given)
     assert message == ""
     row = rows_of(given["TABLE"])["West"]
     scores = [float(row[f"mae_{name}"]) for name in ("hypsometric", "linear", "gaussian_process", "gaussian_process_terrain")]
+    # The noise is 0.1.
+    assert float(row["random_r2"]) > 0.9 and 0.08 < float(row["random_rmse"]) < 0.13 and float(row["cv_r2"]) > 0.5
     assert 0 < float(row["cv_mae"]) <= min(scores) and float(row["sigma_of_voids"]) > 0
     change, _, void = truth()
     filled, _, source = bands(results["OUTPUT"])
