@@ -10,8 +10,8 @@ from .elevation.elevation_change import ElevationChange
 from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
-from .insar.dem_refinement import DemRefinement
 from .elevation.void_fill_comparison import VoidFillComparison
+from .insar.dem_refinement import DemRefinement
 from .insar.insar_geometry import InsarGeometry
 from .insar.interferogram import Interferogram
 from .insar.penetration_correction import PenetrationCorrection
