@@ -1,4 +1,4 @@
-"""The form of the DEM refinement: both geometries, every grid, dates, datums, bad inputs, cancel."""
+"""The form of the DEM refinement: both geometries, every grid, dates, datums, bad inputs, cancel, the chain from a product."""
 
 import dataclasses
 import datetime
@@ -340,3 +340,30 @@ def test_through_qgis_process(qgis_process, tmp_path):
     done = qgis_process("run", "firnline:demrefinement", "--", *(f"{key}={value}" for key, value in {**given, **everything(tmp_path)}.items()))
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "o.tif").exists() and "Refined DEM" not in done.stderr
+
+
+def test_from_a_product_to_a_dated_dem(tool, run, tmp_path):
+    """CoSSC-like files of a synthetic pair, its geometry as JSON, interferogram, refinement: each step reads what the last one wrote."""
+    from firnline.algorithms.synthetic import bistatic, cossc_product
+    from firnline.processing_provider.insar.insar_geometry import InsarGeometry
+    from firnline.processing_provider.insar.interferogram import Interferogram
+    true = heights() + rise()
+    whole = scene(tmp_path, values=true, name="true.tif")
+    grid, to_degrees, _ = to_pixels_of(whole.dem)
+    made = bistatic.scene(ArrayImage(true), grid, to_degrees, bistatic.Bistatic(rows=130, columns=150, line_m=3.0, range_m=3.0, scatterers=4.0, height_of_ambiguity_m=30.0))
+    for name, content in cossc_product.files(made.pair, (made.primary / 50, made.secondary / 50), name="TDM1_a").items():
+        path = tmp_path / "TDM1_a" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    data = gdal.Open(whole.dem)
+    dem = write_tif(tmp_path / "dem.tif", heights(), data.GetGeoTransform(), int(data.GetSpatialRef().GetAuthorityCode(None)))
+    pair = {"OUTPUT": str(tmp_path / "local.tif"), "PHASE": str(tmp_path / "phase.tif"), "GEOMETRY_OUTPUT": str(tmp_path / "pair.json")}
+    assert run(InsarGeometry(), {"GEOMETRY": str(tmp_path / "TDM1_a"), "DEM": dem, "VERTICAL_DATUM": "Ellipsoid", **pair})[1] == ""
+    images = dict(zip(("PRIMARY", "SECONDARY"), (str(path) for path in sorted((tmp_path / "TDM1_a").glob("*/IMAGEDATA/*.cos")))))
+    looked = {"OUTPUT": str(tmp_path / "ifg.tif"), "COHERENCE": str(tmp_path / "coh.tif"), "GEOMETRY_OUTPUT": str(tmp_path / "small.json")}
+    assert run(Interferogram(), {**images, **looked, "GEOMETRY": pair["GEOMETRY_OUTPUT"], "AZIMUTH_LOOKS": 5, "RANGE_LOOKS": 4})[1] == ""
+    results, error = run(tool, {"INTERFEROGRAM": looked["OUTPUT"], "COHERENCE": looked["COHERENCE"], "GEOMETRY": looked["GEOMETRY_OUTPUT"], "DEM": dem, "VERTICAL_DATUM": "Ellipsoid",
+                                "STABLE_GROUND": stable(tmp_path, dem), "TREND_ORDER": 0, **everything(tmp_path)})  # the stable rim is thin, and no ramp is on the phase
+    assert error == ""
+    missed = on_all(tmp_path / "o.tif", dem) - true
+    assert results["PIXELS"] > 400 and abs(np.nanmedian(missed)) < 0.2 and np.nanstd(missed) < 0.7 and np.nanmax(read(tmp_path / "c.tif")) > 6
