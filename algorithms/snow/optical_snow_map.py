@@ -18,6 +18,7 @@ from .optical_images import KINDS
 NO_SNOW, SNOW, ICE_OR_WATER, CLOUD, NO_DATA = 0, 1, 2, 3, 255
 CLASSES = {NO_SNOW: "no snow", SNOW: "snow", ICE_OR_WATER: "glacier ice or water", CLOUD: "cloud", NO_DATA: "no data"}
 
+DARK_CLOUDS = "Dark clouds"  # by choice the only pixels of the second pass
 _BLOCK_ROWS, _MOST_PIXELS = 256, 1_500_000  # of a block: the height of a tile; few enough for a cancel within a second
 _PIXEL_BYTES = 96  # that a pixel of a block takes, temporary arrays included
 
@@ -41,7 +42,7 @@ class OpticalSnowMapOptions:
     second_ndsi: float = option(0.15, "NDSI of the second pass", minimum=-1.0, maximum=1.0, advanced=True)
     second_red: float = option(0.04, "Red reflectance of the second pass", minimum=0.0, maximum=1.0, advanced=True)
     second_pass: str = option("All pixels", "Pixels of the second pass", "Above the snow line. All pixels: those that are clear and dark clouds, as published. Dark clouds: these alone, where there is a cloud mask.",
-                              choices=("All pixels", "Dark clouds"), advanced=True)
+                              choices=("All pixels", DARK_CLOUDS), advanced=True)
     dark_cloud_red: float = option(0.3, "Red reflectance of dark clouds", "Cloud whose red, in cells of DARK_CLOUD_CELL, is no higher may be snow or ground.", minimum=0.0, maximum=2.0, advanced=True)
     dark_cloud_cell: float = option(240.0, "Cell of dark clouds", "Size to which the red band is down-sampled for the test of dark clouds.", unit="m", minimum=1.0, maximum=10000.0, advanced=True)
     back_to_cloud_red: float = option(0.1, "Red reflectance of returning clouds", "Dark cloud that is not snow in the second pass and has more goes back to cloud.", minimum=0.0, maximum=2.0, advanced=True)
@@ -203,7 +204,7 @@ class _Scene:
             counts["dark_cloud"] += int(dark.sum())
             with np.errstate(invalid="ignore"):
                 if self.line is not None:
-                    opened = dark if options.second_pass == "Dark clouds" and self.images.clouds is not None else valid & ~cloud
+                    opened = dark if options.second_pass == DARK_CLOUDS and self.images.clouds is not None else valid & ~cloud
                     second = opened & ~snow & (heights > self.line) & (index > options.second_ndsi) & (red > options.second_red)
                     counts["second_pass"] += int(second.sum())
                     snow |= second
