@@ -61,14 +61,20 @@ def refuse_doubles(found, scenes, labels=None):
         seen[day, label] = scene
 
 
-def in_order(scenes, dates_text, progress):
-    """(scenes, days) in the order of time, no day twice; the log tells what was found where."""
+def told(scenes, dates_text, progress, prefix=""):
+    """find_dates(), and the log tells what was found where."""
     found = find_dates(scenes, dates_text or "")
     for line in log_lines(found, scenes):
-        progress.note(line)
+        progress.note(prefix + line)
     for one in found:
         if one.warning:
             progress.warn(one.warning)
+    return found
+
+
+def in_order(scenes, dates_text, progress):
+    """(scenes, days) in the order of time, no day twice; the log tells what was found where."""
+    found = told(scenes, dates_text, progress)
     refuse_doubles(found, scenes)
     ordered = sorted(zip(scenes, found), key=lambda pair: pair[1].when)
     return [scene for scene, _ in ordered], [one.when for _, one in ordered]

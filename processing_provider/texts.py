@@ -4,8 +4,11 @@ import csv
 import dataclasses
 import io
 import json
+import os
 
-from ..algorithms.options import key_of
+from ..algorithms.options import InputError, key_of
+
+_MOST_BYTES = 10**8  # of a text file that a tool reads whole
 
 
 def settings(options):
@@ -24,3 +27,23 @@ def csv_text(header, rows):
     writer = csv.writer(out)
     writer.writerows([header, *([("" if value is None else value) for value in row] for row in rows)])
     return out.getvalue()
+
+
+def shown(given, *keys):
+    """Key -> how the report shows what was given: a raster or layer by its name, else the value itself; what was not given is left out."""
+    return {key: _name_of(given[key]) for key in keys if given[key]}
+
+
+def _name_of(value):
+    return value.sourceName() if hasattr(value, "sourceName") else getattr(value, "name", value)
+
+
+def read_text(key, path, what, way_out, *, encoding="utf-8", newline=None):
+    """Content of a small text file, of the kind `what`; InputError naming `key`, the file and the way out where it is too large or no text."""
+    if os.path.getsize(path) > _MOST_BYTES:
+        raise InputError(f"{key} = {path} has {os.path.getsize(path)} bytes, too many for {what}: {way_out}.")
+    try:
+        with open(path, encoding=encoding, newline=newline) as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{key} = {path} cannot be read ({error}): {way_out}.") from None

@@ -4,7 +4,7 @@ import numpy as np
 
 from . import charts
 from .page import NONE, alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import can_draw, footer, no_figures, settings_section
 
 _BLUE, _RED = "#3b7ea1", "#b2182b"
 _MOST_POINTS = 8000  # drawn on the map
@@ -18,12 +18,9 @@ def render(found, grid, options, about):
     parts = [_headline(found, unit)]
     if about["warnings"]:
         parts.append(alerts("Please check", about["warnings"]))
-    try:
-        import matplotlib  # noqa: F401
-        drawn = True
-    except ImportError:
-        drawn = False
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+    drawn = can_draw()
+    if not drawn:
+        parts.append(no_figures())
     shown = [figure(charts.svg(distribution(found, unit), "distribution"), "Points that count. A wide foot beside a narrow peak is blunders: trust the median and the NMAD then, not mean and standard deviation.")] if drawn else []
     names = (("n", "Points", 0), ("mean", f"Mean ({unit})", 3), ("median", f"Median ({unit})", 3), ("nmad", f"NMAD ({unit})", 3), ("std", f"Standard deviation ({unit})", 3), ("rmse", f"RMSE ({unit})", 3),
              ("le90", f"90 % lie within ({unit})", 3), ("minimum", f"Least ({unit})", 2), ("maximum", f"Largest ({unit})", 2))
@@ -51,13 +48,6 @@ def _slopes(found, unit, drawn):
     return section("By slope", *shown, table(("Slope (degrees)", "Points", f"Mean ({unit})", f"Median ({unit})", f"NMAD ({unit})", f"Standard deviation ({unit})"), rows, right=range(6)))
 
 
-def _dress(*axes):
-    for one in axes:
-        one.grid(color=charts.GREY, linewidth=0.6)
-        one.set_axisbelow(True)
-        one.spines[["top", "right"]].set_visible(False)
-
-
 def _reach(found):
     """Half of the width that is drawn: five NMADs."""
     return max(5 * found.statistics["nmad"], 1e-3)
@@ -65,7 +55,7 @@ def _reach(found):
 
 def distribution(found, unit):
     """Figure of the density of the differences with the normal curve of median and NMAD."""
-    drawing = charts._figure(7.2, 3.4)
+    drawing = charts.new_figure(7.2, 3.4)
     axes = drawing.add_subplot()
     told, reach = found.statistics, _reach(found)
     values = found.difference[found.used]
@@ -80,18 +70,18 @@ def distribution(found, unit):
     axes.set(xlim=(low, high), xlabel=f"Raster less points ({unit}); {100 * outside:.1f} % lie outside the drawing", ylabel="Density")
     axes.set_title("Differences", fontsize=11, loc="left")
     axes.legend(frameon=False, fontsize=9)
-    _dress(axes)
+    charts.dress(axes)
     return drawing
 
 
 def points_map(found, grid, unit):
     """Figure of the points that count, coloured by their difference, on the raster's ground."""
-    drawing, axes, _ = charts._map_axes(grid, "Differences")
+    drawing, axes, _ = charts.map_axes(grid, "Differences")
     rows, columns = grid.shape
-    axes.fill(*charts._kilometres(grid, [0, columns, columns, 0], [0, 0, rows, rows]), facecolor="#eef1f3", edgecolor=charts.HATCH, linewidth=0.5, zorder=0.5)
+    axes.fill(*charts.kilometres(grid, [0, columns, columns, 0], [0, 0, rows, rows]), facecolor="#eef1f3", edgecolor=charts.HATCH, linewidth=0.5, zorder=0.5)
     chosen = np.flatnonzero(found.used)
     chosen = chosen[::max(1, -(-chosen.size // _MOST_POINTS))]
-    x, y = charts._kilometres(grid, *grid.to_pixel(found.x[chosen], found.y[chosen]))
+    x, y = charts.kilometres(grid, *grid.to_pixel(found.x[chosen], found.y[chosen]))
     reach = max(3 * found.statistics["nmad"], 1e-3)
     cloud = axes.scatter(x, y, c=found.difference[chosen], s=9, cmap="RdBu", vmin=-reach, vmax=reach, linewidths=0, rasterized=True, zorder=2)
     drawing.colorbar(cloud, ax=axes, label=f"Raster less points ({unit})", extend="both", shrink=0.85)
@@ -100,7 +90,7 @@ def points_map(found, grid, unit):
 
 def slope_chart(classes, unit):
     """Figure of median and NMAD by class of slope; below it the number of points."""
-    drawing = charts._figure(7.2, 4.2)
+    drawing = charts.new_figure(7.2, 4.2)
     axes, below = drawing.subplots(2, 1, sharex=True, gridspec_kw=dict(height_ratios=(3, 1)))
     rows = [row for row in classes if "nmad" in row]
     middle = [(row["low"] + row["high"]) / 2 for row in rows]
@@ -110,5 +100,5 @@ def slope_chart(classes, unit):
     axes.set_title("Median and NMAD by slope", fontsize=11, loc="left")
     below.bar([(row["low"] + row["high"]) / 2 for row in classes], [row["n"] for row in classes], [0.9 * (row["high"] - row["low"]) for row in classes], color=charts.HATCH)
     below.set(xlabel="Slope (degrees)", ylabel="Points")
-    _dress(axes, below)
+    charts.dress(axes, below)
     return drawing

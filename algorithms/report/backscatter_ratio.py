@@ -2,7 +2,7 @@
 
 from . import charts, snow_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 PAPER = ("Nagler, T., Rott, H., Ripper, E., Bippus, G. & Hetzenecker, M. (2016): Advancements for snowmelt monitoring by means of Sentinel-1 SAR. Remote Sensing 8, 348. "
          "Li, S. (2025): doctoral thesis, ETH Zurich, chapter 3.")
@@ -28,7 +28,7 @@ def render(result, grid, options, about):
                                            "Highest tenth above": [one["decile_9"] for one in result.dates]}, "Composite ratio (dB)")
             parts.append(section("Over time", figure(charts.svg(drawn, "time"), "Deciles of all pixels with data. In the months of the reference the median lies near zero, a little below where looks are few.")))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     rows = [(one["day"], percent(one["valid"]), number(one["decile_1"], 2), number(one["median"], 2), number(one["decile_9"], 2)) for one in result.dates]
     parts.append(section("Dates", table(("Date", "Pixels with data", "1st decile (dB)", "Median (dB)", "9th decile (dB)"), rows, right=(1, 2, 3, 4))))
     parts += [settings_section(options, about), section("Source", paragraph(PAPER))]

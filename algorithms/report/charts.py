@@ -45,7 +45,7 @@ def stretch(values):
 def velocity_map(bands, grid, title="Speed"):
     """Figure of the speed (m/day) with thinned arrows of (vx, vy), or of the displacement (m) with those of (dx, dy)."""
     x, y, size, label = ("dx", "dy", "displacement", "Displacement (m)") if "dx" in bands else ("vx", "vy", "speed", "Speed (m/day)")
-    figure, axes, _ = _map_axes(grid, title)
+    figure, axes, _ = map_axes(grid, title)
     drawn = _raster(figure, axes, bands[size], grid, "viridis", label)
     if drawn:
         _arrows(axes, bands[x], bands[y], grid)
@@ -54,7 +54,7 @@ def velocity_map(bands, grid, title="Speed"):
 
 def value_map(values, grid, title, label, colours="cividis", limits=None):
     """Figure of one band, stretched from its 2nd to its 98th percentile, or between `limits`."""
-    figure, axes, _ = _map_axes(grid, title)
+    figure, axes, _ = map_axes(grid, title)
     _raster(figure, axes, values, grid, colours, label, limits)
     return figure
 
@@ -64,10 +64,10 @@ def class_map(classes, grid, title, names_and_colours):
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    figure, axes, below = _map_axes(grid, title, legend_rows=len(names_and_colours))
+    figure, axes, below = map_axes(grid, title, legend_rows=len(names_and_colours))
     factor = thinning(classes.shape)
     colours = [colour for _, colour in names_and_colours]
-    _mesh(axes, classes[::factor, ::factor], grid, factor, cmap=ListedColormap(colours), vmin=-0.5, vmax=len(colours) - 0.5)
+    draw_mesh(axes, classes[::factor, ::factor], grid, factor, cmap=ListedColormap(colours), vmin=-0.5, vmax=len(colours) - 0.5)
     handles = [Patch(facecolor=colour, edgecolor=INK, linewidth=0.5, label=name) for name, colour in names_and_colours]
     below.legend(handles=handles, loc="upper left", frameon=False, fontsize=9, borderaxespad=0)
     return figure
@@ -75,7 +75,7 @@ def class_map(classes, grid, title, names_and_colours):
 
 def histogram(values, title, label, marks=()):
     """Figure of the distribution of the finite values; `marks` are vertical lines: (value, text)."""
-    figure = _figure(7.2, 3.2)
+    figure = new_figure(7.2, 3.2)
     axes = figure.add_subplot()
     finite = values[np.isfinite(values)].astype(np.float64)
     if finite.size:
@@ -86,17 +86,17 @@ def histogram(values, title, label, marks=()):
         if marks:
             axes.legend(frameon=False, fontsize=9)
     else:
-        _no_values(axes)
+        no_values(axes)
     axes.set_xlabel(label)
     axes.set_ylabel("Vectors")
-    axes.set_title(_plain(title), fontsize=11, loc="left")
+    axes.set_title(plain(title), fontsize=11, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     return figure
 
 
 def scatter_plots(panels, unit):
     """Figure of one panel for each (name, measured (n,), here (n,)), equal axes and the 1:1 line; pairs with a NaN are left out."""
-    figure = _figure(7.2, 0.6 + 7.2 / len(panels))
+    figure = new_figure(7.2, 0.6 + 7.2 / len(panels))
     for axes, (name, measured, here) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels):
         there = np.isfinite(measured) & np.isfinite(here)
         measured, here = measured[there], here[there]
@@ -107,7 +107,7 @@ def scatter_plots(panels, unit):
         axes.plot(limits, limits, color=INK, linewidth=0.8, zorder=1)
         axes.plot(measured, here, "o", color="#3b7ea1", markersize=4, markeredgecolor="white", markeredgewidth=0.5, zorder=2)
         axes.set(xlim=limits, ylim=limits, aspect="equal")
-        axes.set_title(_plain(name), fontsize=10, loc="left")
+        axes.set_title(plain(name), fontsize=10, loc="left")
         axes.set_xlabel(f"Measured ({unit})", fontsize=9)
         axes.set_ylabel(f"Here ({unit})", fontsize=9)
         axes.tick_params(labelsize=8)
@@ -132,7 +132,7 @@ def save_png(figure, path, dpi=150):
     figure.savefig(path, format="png", dpi=dpi, bbox_inches="tight", pad_inches=0.1, metadata={"Software": None})
 
 
-def _figure(width, height):
+def new_figure(width, height):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -141,12 +141,28 @@ def _figure(width, height):
     return figure
 
 
-def _plain(text):
+def dress(*axes):
+    """A quiet grid behind the data, no frame above and to the right."""
+    for one in axes:
+        one.grid(color=GREY, linewidth=0.6)
+        one.set_axisbelow(True)
+        one.spines[["top", "right"]].set_visible(False)
+
+
+def label_axes(axes, across, up, title=""):
+    """Names of both axes and a title on the left of dressed axes."""
+    axes.set_xlabel(across)
+    axes.set_ylabel(up)
+    axes.set_title(title, fontsize=11, loc="left")
+    dress(axes)
+
+
+def plain(text):
     """Text in which matplotlib finds no formula."""
     return str(text).replace("$", r"\$")
 
 
-def _kilometres(grid, columns, rows):
+def kilometres(grid, columns, rows):
     """Map coordinates in km; in degrees where the grid is."""
     x, y = grid.to_map(np.asarray(columns, float), np.asarray(rows, float))
     if grid.geographic:
@@ -154,21 +170,21 @@ def _kilometres(grid, columns, rows):
     return x * grid.metres_per_unit / 1000, y * grid.metres_per_unit / 1000
 
 
-def _map_axes(grid, title, legend_rows=0):
+def map_axes(grid, title, legend_rows=0):
     """(figure, map axes, axes for a legend below or None): of the grid's proportions, no-data ground hatched, in km, north up."""
     rows, columns = grid.shape
-    x, y = _kilometres(grid, [0, columns, columns, 0], [0, 0, rows, rows])
+    x, y = kilometres(grid, [0, columns, columns, 0], [0, 0, rows, rows])
     width, height = np.ptp(x), np.ptp(y)
     if not (width > 0 and height > 0):   # a grid without cells
         width, height = 1.0, 1.0
     stretched = 1 / max(np.cos(np.radians(y.mean())), 0.02) if grid.geographic else 1.0  # a degree of longitude is shorter
     ratio = min(max(stretched * height / width, 0.35), 1.4)
     heights = [5.6 * ratio + 1.0] + ([0.22 * legend_rows] if legend_rows else [])
-    figure = _figure(7.2, sum(heights))
+    figure = new_figure(7.2, sum(heights))
     axes, *below = figure.subplots(len(heights), 1, squeeze=False, gridspec_kw=dict(height_ratios=heights))[:, 0]
     for legend_axes in below:
         legend_axes.set_axis_off()
-    axes.set_title(_plain(title), fontsize=11, loc="left")
+    axes.set_title(plain(title), fontsize=11, loc="left")
     axes.fill(x, y, facecolor=GREY, edgecolor=HATCH, hatch="////", linewidth=0.5, zorder=0)
     axes.set_aspect(stretched)
     axes.set_xlim(x.min() - 0.02 * width, x.max() + 0.02 * width)
@@ -180,12 +196,12 @@ def _map_axes(grid, title, legend_rows=0):
     return figure, axes, below[0] if below else None
 
 
-def _mesh(axes, values, grid, factor, **style):
+def draw_mesh(axes, values, grid, factor, **style):
     """Draw (rows, cols) values, each standing for factor x factor cells of the grid, on their corners in map coordinates."""
     rows, columns = grid.shape
     right = np.minimum(np.arange(values.shape[1] + 1) * factor, columns)
     down = np.minimum(np.arange(values.shape[0] + 1) * factor, rows)
-    x, y = _kilometres(grid, *np.meshgrid(right, down))
+    x, y = kilometres(grid, *np.meshgrid(right, down))
     return axes.pcolormesh(x, y, np.ma.masked_invalid(values), shading="flat", rasterized=True, zorder=1, **style)
 
 
@@ -193,10 +209,10 @@ def _raster(figure, axes, values, grid, colours, label, limits=None):
     """Draw a band with its colour bar; False when it holds no value."""
     limits = limits if limits and np.isfinite(values).any() else stretch(values)
     if limits is None:
-        _no_values(axes)
+        no_values(axes)
         return False
     factor = thinning(values.shape)
-    mesh = _mesh(axes, thin(values, factor), grid, factor, cmap=colours, vmin=limits[0], vmax=limits[1])
+    mesh = draw_mesh(axes, thin(values, factor), grid, factor, cmap=colours, vmin=limits[0], vmax=limits[1])
     figure.colorbar(mesh, ax=axes, label=label, extend="both", shrink=0.85)
     return True
 
@@ -206,7 +222,7 @@ def _arrows(axes, vx, vy, grid):
     factor = thinning(vx.shape, MOST_ARROWS)
     east, north = thin(vx, factor), thin(vy, factor)
     rows, columns = np.indices(east.shape) * factor + factor / 2
-    x, y = _kilometres(grid, np.minimum(columns, grid.shape[1] - 0.5), np.minimum(rows, grid.shape[0] - 0.5))
+    x, y = kilometres(grid, np.minimum(columns, grid.shape[1] - 0.5), np.minimum(rows, grid.shape[0] - 0.5))
     speed = np.hypot(east, north)
     if not np.isfinite(speed).any():
         return
@@ -219,6 +235,6 @@ def _arrows(axes, vx, vy, grid):
                 units="width", width=0.004, color="white", edgecolor="black", linewidth=0.4, zorder=2)
 
 
-def _no_values(axes):
+def no_values(axes):
     axes.text(0.5, 0.5, "no valid values", transform=axes.transAxes, ha="center", va="center", color=INK, fontsize=12,
               bbox=dict(facecolor="white", edgecolor="none"))

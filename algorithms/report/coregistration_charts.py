@@ -9,18 +9,18 @@ RED, BLUE = "#b2182b", "#2166ac"
 
 def difference_map(values, factor, grid, title, limit):
     """Figure of height differences (m) thinned by `factor`, from -limit (red) to limit (blue)."""
-    figure, axes, _ = charts._map_axes(grid, title)
+    figure, axes, _ = charts.map_axes(grid, title)
     if not np.isfinite(values).any():
-        charts._no_values(axes)
+        charts.no_values(axes)
         return figure
-    mesh = charts._mesh(axes, values, grid, factor, cmap="RdBu", vmin=-limit, vmax=limit)
+    mesh = charts.draw_mesh(axes, values, grid, factor, cmap="RdBu", vmin=-limit, vmax=limit)
     figure.colorbar(mesh, ax=axes, label="DEM less reference (m)", extend="both", shrink=0.85)
     return figure
 
 
 def aspect_plot(panels):
     """Figure of one panel for each (title, Sectors): medians by aspect, their numbers, and the fitted curve."""
-    figure = charts._figure(7.2, 6.0)
+    figure = charts.new_figure(7.2, 6.0)
     for axes, (title, sectors) in zip(figure.subplots(len(panels), 1, squeeze=False)[:, 0], panels):
         degrees = (np.arange(sectors.count.size) + 0.5) * 360 / sectors.count.size
         share = axes.twinx()
@@ -38,14 +38,14 @@ def aspect_plot(panels):
         axes.set_xlabel("Aspect (degrees from grid north)", fontsize=9)
         axes.set_ylabel("Median of dh / tan(slope) (m)", fontsize=9)
         axes.tick_params(labelsize=8)
-        axes.set_title(charts._plain(f"{title}: a = {amplitude:.2f} m, b = {np.degrees(direction) % 360:.0f}°, c = {level:.2f} m"), fontsize=10, loc="left")
+        axes.set_title(charts.plain(f"{title}: a = {amplitude:.2f} m, b = {np.degrees(direction) % 360:.0f}°, c = {level:.2f} m"), fontsize=10, loc="left")
         axes.spines[["top"]].set_visible(False)
     return figure
 
 
 def distributions(histograms, limit):
     """Figure of the distributions before and after: (edges, counts) each, drawn from -limit to limit (m)."""
-    figure = charts._figure(7.2, 3.2)
+    figure = charts.new_figure(7.2, 3.2)
     axes = figure.add_subplot()
     bins = np.linspace(-limit, limit, 101)
     for (edges, counts), name, colour in zip(histograms, ("before", "after"), ("#8a949c", BLUE)):

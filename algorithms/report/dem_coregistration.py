@@ -4,7 +4,7 @@ import numpy as np
 
 from . import charts, coregistration_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 PAPER = ("Nuth, C. & Kääb, A. (2011): Co-registration and bias corrections of satellite elevation data sets for quantifying glacier thickness change. "
          "The Cryosphere 5, 271–290.")
@@ -19,8 +19,7 @@ def render(result, placement, options, about):
     try:
         parts += _figures(result, placement)
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. "
-                                           "Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     parts += [_before_after(statistics), _trusted(statistics, options), _iterations(result.iterations), _slopes(result.spreads)]
     if options.surface != "None":
         parts.append(_surface(statistics["surface"]))

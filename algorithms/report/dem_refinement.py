@@ -6,7 +6,7 @@ import numpy as np
 
 from . import charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 _COLOURS = ("#dfe6d8", "#8a8f94", "#fb6a4a", "#6baed6", "#edae49", "#7b3294")
 
@@ -30,7 +30,7 @@ def render(result, shown, options, about):
     try:
         parts.append(_figures(shown))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     rows = [(k, one.geometry, str(one.pixels), number(one.mean, 3), number(one.std, 3), number(one.nmad, 3), number(one.residual, 3), str(one.fitted) if one.fitted else "none")
             for k, one in enumerate(result.iterations, 1)]
     parts.append(section("Iterations", table(("Iteration", "Geometry", "Pixels", "Mean (m)", "Std (m)", "NMAD (m)", "Std of the phase (rad)", "Pixels of the trend"), rows,

@@ -5,7 +5,7 @@ import numpy as np
 from ..elevation.error_model import gaussian, spherical
 from . import charts, snow_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import can_draw, footer, no_figures, settings_section
 
 _BLUE, _ORANGE, _RED = "#0b6e99", "#d27a00", "#b2182b"
 SOURCE = ("Li, S. (2025): doctoral thesis, ETH Zurich, section 4.3.3, eq. 4.17. Hugonnet, R. et al. (2022): Uncertainty analysis of digital elevation models by spatial inference from stable terrain, IEEE JSTARS 15, 6456. "
@@ -28,12 +28,9 @@ def render(found, grid, options, about):
     parts = [_headline(found)]
     if about["warnings"]:
         parts.append(alerts("Please check", about["warnings"]))
-    try:
-        import matplotlib  # noqa: F401
-        drawn = True
-    except ImportError:
-        drawn = False
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+    drawn = can_draw()
+    if not drawn:
+        parts.append(no_figures())
     parts += [_slopes(found, drawn), _variogram(found, drawn)]
     rows = [(f"{row['area_km2']:g}", number(row["sigma"], _digits(row["sigma"])), percent(row["sigma"] / found.typical)) for row in found.glaciers]
     parts.append(section("What it means for glaciers", paragraph(f"Standard deviation of the mean over a round area whose pixels all have the sigma of the middle stable pixel, {found.typical:.4g} {model.unit}. Real glaciers are "
@@ -84,15 +81,8 @@ def _variogram(found, drawn):
 # --- charts
 
 def _two(height, ratio=(4, 1)):
-    figure = charts._figure(7.2, height)
+    figure = charts.new_figure(7.2, height)
     return figure, *figure.subplots(2, 1, sharex=True, gridspec_kw=dict(height_ratios=ratio))
-
-
-def _dress(*axes):
-    for one in axes:
-        one.grid(color=charts.GREY, linewidth=0.6)
-        one.set_axisbelow(True)
-        one.spines[["top", "right"]].set_visible(False)
 
 
 def slope_chart(found):
@@ -107,7 +97,7 @@ def slope_chart(found):
         for k, second in enumerate(seconds):
             colour = _shade(k / max(len(seconds) - 1, 1))
             label = f"{model.second_name} {second:.3g}" if k in (0, len(seconds) // 2, len(seconds) - 1) else None
-            axes.plot(at, model.sigma(at, np.full(at.shape, second)), color=colour, linewidth=1.2, label=label and charts._plain(label))
+            axes.plot(at, model.sigma(at, np.full(at.shape, second)), color=colour, linewidth=1.2, label=label and charts.plain(label))
             axes.plot(*zip(*((row["slope"], row["nmad"]) for row in rows if row["second"] == second)), "o", color=colour, markersize=3)
     else:
         axes.plot([row["slope"] for row in rows], [row["nmad"] for row in rows], "o", color=_BLUE, markersize=4.5, markeredgecolor="white", markeredgewidth=0.5, label="NMAD of a bin")
@@ -121,7 +111,7 @@ def slope_chart(found):
     below.bar(slopes, [sum(row["pixels"] for row in found.bins if row["slope"] == slope) for slope in slopes], 0.9 * width, color=charts.HATCH)
     below.set(xlabel="Slope (degrees)", ylabel="Pixels")
     below.ticklabel_format(axis="y", style="sci", scilimits=(0, 4))
-    _dress(axes, below)
+    charts.dress(axes, below)
     return drawing
 
 
@@ -154,7 +144,7 @@ def variogram_chart(found):
     below.ticklabel_format(axis="y", style="sci", scilimits=(0, 4))
     below.set(xlabel="Distance (m)", ylabel="Pairs")
     _plain_logs(axes.xaxis, below.xaxis)
-    _dress(axes, below)
+    charts.dress(axes, below)
     return drawing
 
 
@@ -169,7 +159,7 @@ def _plain_logs(*axes):
 
 def distribution(found):
     """Figure of the density of standardised errors beside the normal one."""
-    drawing = charts._figure(7.2, 3.0)
+    drawing = charts.new_figure(7.2, 3.0)
     axes = drawing.add_subplot()
     edges, counts = found.z_edges, found.z_counts
     middle = (edges[1:] + edges[:-1]) / 2
@@ -181,5 +171,5 @@ def distribution(found):
     axes.set(xlabel="Error / sigma", ylabel="Density")
     axes.set_title("Distribution", fontsize=11, loc="left")
     axes.legend(frameon=False, fontsize=9)
-    _dress(axes)
+    charts.dress(axes)
     return drawing

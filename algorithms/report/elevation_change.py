@@ -1,14 +1,12 @@
 """The report of elevation change, and its numbers."""
 
-import dataclasses
-
 import numpy as np
 
 from ..elevation.results import HALF_WIDTH, STEP
 from ..flags import Dhdt
-from ..options import key_of, label_of
 from . import charts, elevation_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
+from .run import footer, no_figures, settings_section
 
 MOST_ROWS = 60  # of a table of glaciers
 
@@ -57,13 +55,12 @@ def render(result, statistics, about):
     try:
         parts += _figures(result, statistics)
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     parts += [_stable(statistics), _by_band(statistics)]
     if "glacier_table" in statistics:
         parts.append(_glaciers(statistics))
-    parts += [_flags(statistics, int(np.prod(result.grid.shape))), _inputs(result.options, about), _method()]
-    versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
-    return page("Elevation change", f"{about['names'][0]} ({about['dates'][0]}) to {about['names'][1]} ({about['dates'][1]})", parts, versions)
+    parts += [_flags(statistics, int(np.prod(result.grid.shape))), _method(), settings_section(result.options, about)]
+    return page("Elevation change", f"{about['names'][0]} ({about['dates'][0]}) to {about['names'][1]} ({about['dates'][1]})", parts, footer(about))
 
 
 def _headline(statistics):
@@ -126,12 +123,6 @@ def _flags(statistics, total):
     rows = [(0, "valid, nothing to say", _count(statistics["flags"]["0"]), percent(statistics["flags"]["0"] / total))]
     rows += [(bit, text, _count(statistics["flags"][str(bit)]), percent(statistics["flags"][str(bit)] / total)) for bit, text in Dhdt.MEANING.items()]
     return section("Flag codes", table(("Code", "Meaning", "Pixels", "Share"), rows, "Codes add up.", right=(0, 2, 3)))
-
-
-def _inputs(options, about):
-    rows = list(about["inputs"].items()) + [(label_of(field), getattr(options, field.name)) for field in dataclasses.fields(options)]
-    keys = list(about["inputs"]) + [key_of(field) for field in dataclasses.fields(options)]
-    return section("Inputs and options", table(("Key", "What", "Value"), [(key, name if key != name else "", value) for key, (name, value) in zip(keys, rows)]))
 
 
 def _method():

@@ -14,7 +14,7 @@ def change_map(values, grid, title, limit):
 
 def distribution(histograms, half_width, step, limit, has_glaciers):
     """Figure of the densities of fine histograms over -half_width … half_width (m/yr), drawn from -limit to limit."""
-    figure = charts._figure(7.2, 3.4)
+    figure = charts.new_figure(7.2, 3.4)
     axes = figure.add_subplot()
     merged = max(1, int(round(2 * limit / 80 / step)))
     names = [("glaciers", "glaciers", LOSS), ("outliers", "outliers taken out", OUTLIERS), ("stable", "stable ground", GROUND)] if has_glaciers else [("stable", "all ground", GROUND)]
@@ -41,7 +41,7 @@ def distribution(histograms, half_width, step, limit, has_glaciers):
 
 def by_band(rows, band_height):
     """Figure of rows by elevation band: dicts with elevation (m, lower end), pixels, mean (m/yr, cleaned), and low, high (limits) or None."""
-    figure = charts._figure(7.2, 4.2)
+    figure = charts.new_figure(7.2, 4.2)
     left, right = figure.subplots(1, 2, sharey=True, gridspec_kw=dict(width_ratios=(3, 1)))
     middle = np.array([row["elevation"] + band_height / 2 for row in rows])
     low, high = (np.array([np.nan if row[key] is None else row[key] for row in rows], float) for key in ("low", "high"))

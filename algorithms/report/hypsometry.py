@@ -5,7 +5,7 @@ import dataclasses
 from ..elevation import mass_balance_tables as tables
 from . import charts, mass_balance_charts
 from .page import NONE, alerts, figure, number, numbers, page, paragraph, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 SOURCE = "Li, S. (2025): doctoral thesis, ETH Zurich, section 4.3.3. NMAD: Höhle, J. and Höhle, M. (2009): ISPRS J. Photogramm. 64, 398. Medians are those of all pixels of a band."
 
@@ -33,7 +33,7 @@ def render(result, options, about):
         parts.append(section("Change by elevation", figure(charts.svg(drawn, "bands"), "Median of the pixels of each band with enough of them"
                                                            + ("; shaded: their spread (NMAD), no error of the median." if len(result.groups) <= 3 else ".") + " Dotted: altitude of transition.")))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     rows = [(name, result.glaciers[name], f"{one.altitude_m:.0f}" if one.altitude_m is not None else NONE, one.direction or "one sign in all bands", number(100 * one.agreement, 0, "%"), one.crossings)
             for name, one in result.transitions.items()]
     words = ("The altitude that parts the area with thinning from that with thickening with the least area on the wrong side; between the bands beside it by the line through their medians. Several changes "

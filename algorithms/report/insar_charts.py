@@ -9,7 +9,7 @@ WRAPPED = (-np.pi, np.pi)
 
 def distribution(counts, label, what):
     """Figure of a histogram (n,) over 0 to 1."""
-    figure = charts._figure(7.2, 2.8)
+    figure = charts.new_figure(7.2, 2.8)
     axes = figure.add_subplot()
     edges = np.linspace(0, 1, len(counts) + 1)
     axes.bar(edges[:-1], counts, np.diff(edges), align="edge", color="#3b7ea1")

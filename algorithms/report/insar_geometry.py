@@ -5,7 +5,7 @@ import numpy as np
 from ..insar.insar_geometry import CLASSES
 from . import charts, snow_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 _COLOURS = ("#dfe6d8", "#a50f15", "#fb6a4a", "#08519c", "#6baed6", "#54278f")
 
@@ -19,7 +19,7 @@ def render(result, grid, pair, options, about):
     try:
         parts.append(section("Maps", *_figures(result, grid)))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     if result.classes:
         total = sum(result.classes.values())
         rows = [(name, str(count), percent(count / total if total else None)) for name, count in result.classes.items()]

@@ -5,7 +5,7 @@ import numpy as np
 from . import charts
 from .insar_charts import WRAPPED, distribution
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 
 def statistics_of(result):
@@ -24,7 +24,7 @@ def render(result, shown, options, about):
     try:
         parts.append(_figures(result, shown))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     parts += [settings_section(options, about), section("Method", paragraph(
         "I = mean(s1 conj(s2) exp(-j reference)), coherence = |sum(s1 conj(s2) exp(-j reference))| / sqrt(sum|s1|^2 sum|s2|^2): Bamler and Hartl 1998, Inverse Problems 14, R1-R54."))]
     return page("Interferogram", f"{about['names'][0]} and {about['names'][1]}", parts, footer(about))

@@ -8,7 +8,7 @@ from ..elevation.mass_balance import USED
 from ..elevation import mass_balance_tables as tables
 from . import charts, mass_balance_charts, snow_charts
 from .page import NONE, alerts, figure, number, numbers, page, paragraph, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 SOURCE = ("Li, S. (2025): doctoral thesis, ETH Zurich, section 4.3.3 (eq. 4.6 to 4.15). Hugonnet, R. et al. (2022): IEEE JSTARS 15, 6456. Huss, M. (2013): The Cryosphere 7, 877. The sums over "
           "pairs of pixels are exact, by convolution.")
@@ -34,7 +34,7 @@ def render(result, model, grid, options, about):
         import matplotlib  # noqa: F401
         pictures = {name: charts.svg(draw(), name) for name, draw in figures(result, model, grid).items()}
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     if pictures:
         parts.append(section("Map", figure(pictures["map"], "Red: loss. Hatched: no glacier, or one that is left out.")))
     parts += [_sigma(result), _groups(result, pictures)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from . import charts, snow_charts
 from .page import alerts, figure, number, numbers, page, paragraph, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 COLUMNS = ("mean", "rms", "low", "high")
 PAPER = ("Propagation effects in the InSAR elevation of glaciers, equations 1 to 16; vector form by Firnline, checked by ray tracing. "
@@ -40,7 +40,7 @@ def render(result, grid, options, about):
             drawn = charts.value_map(np.hypot(result.shown["east"], result.shown["north"]), thin, "Horizontal shift", "Shift (m)", "cividis")
             parts.append(section("Horizontal shift", figure(charts.svg(drawn, "shift"), "At the place of the pixel in the InSAR DEM.")))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     rows = [(name, *(number(value, 2) for value in values), MEANING[name]) for name, values in terms.items()]
     note = "" if result.factor == 1 else f" Figures are of every {result.factor}th pixel of every {result.factor}th row."
     parts.append(section("Size of each term", table(("Term", "Mean (m)", "RMS (m)", "5 % (m)", "95 % (m)", ""), rows, right=(1, 2, 3, 4)), paragraph(

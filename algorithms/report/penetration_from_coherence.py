@@ -5,7 +5,7 @@ import numpy as np
 from ..insar.penetration_from_coherence import BANDS, FLAGS, NO_VOLUME, NOISE, SATURATED
 from . import charts, snow_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 PAPER = ("Dall, J. (2007): InSAR elevation bias caused by penetration into uniform volumes. IEEE Geosci. Remote Sens. Lett. 4, 319. "
          "Krieger, G. et al. (2007): TanDEM-X, a satellite formation for high-resolution SAR interferometry. IEEE Trans. Geosci. Remote Sens. 45, 3317. "
@@ -36,7 +36,7 @@ def render(result, grid, options, about):
         drawn = charts.class_map(result.shown["flags"], thin, "Flags", list(zip(NAMES, COLOURS)))
         parts.append(section("Flags", figure(charts.svg(drawn, "flags"), "Every result is as good as the losses that were divided out.")))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     rows = [(f"{BAND_NAMES[name]}{f' ({unit})' if unit != '1' else ''}", *(number(value, 3 if unit == "1" else 2) for value in result.quantiles[name])) for name, unit in BANDS]
     parts.append(section("Distribution", table(("Band", "10 %", "Median", "90 %"), rows, right=(1, 2, 3)),
                          table(("Flag", "Share", "Meaning"), [(code, percent(share), FLAGS[code]) for code, share in result.shares.items()], right=(0, 1))))

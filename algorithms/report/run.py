@@ -3,7 +3,21 @@
 import dataclasses
 
 from ..options import key_of, label_of
-from .page import Html, safe, section, table
+from .page import Html, alerts, safe, section, table
+
+
+def can_draw():
+    """Whether matplotlib is there."""
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def no_figures():
+    """What stands in a report in place of its figures."""
+    return alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."])
 
 
 def settings_section(options, about):

@@ -5,7 +5,7 @@ import datetime
 import numpy as np
 
 from ..grid import Grid
-from .charts import GREY, INK, _figure, _no_values, _plain
+from .charts import GREY, INK, new_figure, no_values, plain
 
 COLOURS = ("#0b6e99", "#d1495b", "#66a182", "#edae49", "#8d6a9f", "#5b6b78")
 
@@ -18,11 +18,11 @@ def thinned(grid, factor, shape):
 
 def over_time(days, lines, label):
     """Figure of values by date: name -> list of numbers or None, one for each ISO date."""
-    figure = _figure(7.2, 3.0)
+    figure = new_figure(7.2, 3.0)
     axes = figure.add_subplot()
     when = [datetime.date.fromisoformat(day) for day in days]
     for (name, values), colour in zip(lines.items(), COLOURS * (1 + len(lines) // len(COLOURS))):
-        axes.plot(when, [np.nan if value is None else value for value in values], "o-", color=colour, markersize=3.5, linewidth=1.2, label=_plain(name))
+        axes.plot(when, [np.nan if value is None else value for value in values], "o-", color=colour, markersize=3.5, linewidth=1.2, label=plain(name))
     axes.set_ylabel(label)
     axes.grid(color=GREY, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
@@ -38,7 +38,7 @@ def mixture_plot(basins, threshold):
 
     shown = basins[:6]
     across = 1 if len(shown) == 1 else 2
-    figure = _figure(7.2, 2.9 * -(-len(shown) // across))
+    figure = new_figure(7.2, 2.9 * -(-len(shown) // across))
     at = np.linspace(LOW, HIGH, 1001)
     for axes, one in zip(figure.subplots(-(-len(shown) // across), across, squeeze=False).ravel(), [*shown, *[None] * (len(shown) % across)]):
         if one is None:
@@ -56,12 +56,12 @@ def mixture_plot(basins, threshold):
         axes.axvline(mixture.centre, color=INK, linestyle="--", linewidth=0.9, label="x0")
         axes.axvline(threshold, color=INK, linestyle=":", linewidth=0.9, label=f"{threshold:g} dB")
         axes.set_xlim(low, high)
-        axes.set_title(_plain(name), fontsize=10, loc="left")
+        axes.set_title(plain(name), fontsize=10, loc="left")
         axes.set_xlabel("Composite ratio (dB)", fontsize=9)
         axes.set_ylabel("Density (1/dB)", fontsize=9)
         axes.tick_params(labelsize=8)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(frameon=False, fontsize=8)
     if not shown:
-        _no_values(figure.add_subplot())
+        no_values(figure.add_subplot())
     return figure

@@ -4,7 +4,7 @@ import numpy as np
 
 from . import charts, snow_charts
 from .page import NONE, alerts, bullets, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import can_draw, footer, no_figures, settings_section
 
 CLASSES = (("no snow in both", "#ece9e2"), ("hit: snow in both", "#3b7ea1"), ("missed: snow in the reference only", "#f0a500"), ("false: snow in the map only", "#a3195b"))
 _FIGURES = (("f1", "F1", number, 3), ("precision", "Precision", number, 3), ("recall", "Recall", number, 3), ("accuracy", "Accuracy", number, 3), ("kappa", "Cohen's kappa", number, 3),
@@ -21,12 +21,9 @@ def render(result, grid, options, about):
     parts = [_headline(told)]
     if about["warnings"]:
         parts.append(alerts("Please check", about["warnings"]))
-    try:
-        import matplotlib  # noqa: F401
-        drawn = True
-    except ImportError:
-        drawn = False
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+    drawn = can_draw()
+    if not drawn:
+        parts.append(no_figures())
     if drawn:
         parts.append(_maps(result, grid, about))
     parts.append(_matrix(told))
@@ -139,43 +136,28 @@ def _sureness(told):
 
 # --- charts
 
-def _figure(width, height):
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), layout="constrained", facecolor="white")
-
-
-def _dress(axes, across, up, title=""):
-    axes.set_xlabel(across)
-    axes.set_ylabel(up)
-    axes.set_title(title, fontsize=11, loc="left")
-    axes.grid(color=charts.GREY, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.spines[["top", "right"]].set_visible(False)
-
-
 def profile_chart(profile, other):
     """Figure of snow cover by elevation in the reference, the map and, where there is one, the other map; beside it the pixels of each band."""
     rows = [row for row in profile["rows"] if row["counted"]]
-    drawing = _figure(7.2, 4.6)
+    drawing = charts.new_figure(7.2, 4.6)
     axes, side = drawing.subplots(1, 2, sharey=True, gridspec_kw=dict(width_ratios=(4, 1)))
     middle = [(row["low_m"] + row["high_m"]) / 2 for row in rows]
     curves = [("snow_reference", "reference", charts.INK, "-", "o"), ("snow_map", "map", _BLUE, "-", "s")] + ([("snow_compare", "other map", _ORANGE, "--", "^")] if other else [])
     for key, label, colour, line, mark in curves:
         axes.plot([np.nan if row[key] is None else 100 * row[key] for row in rows], middle, line, marker=mark, markersize=3.5, color=colour, linewidth=1.6, label=label)
     axes.set_xlim(-2, 102)
-    _dress(axes, "Snow cover (%)", "Elevation (m)", "Snow cover by elevation")
+    charts.label_axes(axes, "Snow cover (%)", "Elevation (m)", "Snow cover by elevation")
     axes.legend(frameon=False, fontsize=9)
     most = max(row["pixels"] for row in rows)
     unit, scale = ("million px", 1e6) if most >= 2e6 else ("1000 px", 1e3) if most >= 2e3 else ("px", 1)
     side.barh(middle, [row["pixels"] / scale for row in rows], height=0.85 * profile["band_m"], color=charts.HATCH)
-    _dress(side, unit, "", "Sample")
+    charts.label_axes(side, unit, "", "Sample")
     return drawing
 
 
 def scan_chart(scan, own):
     """Figure of F1, precision and recall over the coefficient; own: F1 of the map, or None."""
-    drawing = _figure(7.2, 3.4)
+    drawing = charts.new_figure(7.2, 3.4)
     axes = drawing.add_subplot()
     at = [row["coefficient"] for row in scan["rows"]]
     for key, label, colour, line in (("f1", "F1", charts.INK, "-"), ("precision", "precision", _BLUE, "--"), ("recall", "recall", _ORANGE, "-.")):
@@ -186,20 +168,20 @@ def scan_chart(scan, own):
         axes.axhline(own, color=charts.HATCH, linewidth=1.2, linestyle=":", label="F1 of the map")
     least = min(row[key] for row in scan["rows"] for key in ("f1", "precision", "recall") if row[key] is not None)
     axes.set_ylim(max(0, np.floor(10 * least) / 10 - 0.1), 1.02)
-    _dress(axes, "Coefficient", "", "Scan of the coefficient")
+    charts.label_axes(axes, "Coefficient", "", "Scan of the coefficient")
     axes.legend(frameon=False, fontsize=9, loc="lower left", ncols=2)
     return drawing
 
 
 def reliability_chart(found):
     """Figure of the observed share over the predicted, and of the pixels by bin."""
-    drawing = _figure(7.2, 3.6)
+    drawing = charts.new_figure(7.2, 3.6)
     axes, side = drawing.subplots(1, 2, gridspec_kw=dict(width_ratios=(1, 1)))
     axes.plot([0, 1], [0, 1], color=charts.HATCH, linewidth=1.2)
     rows = [row for row in found["rows"] if row["pixels"]]
     axes.plot([row["predicted"] for row in rows], [row["observed"] for row in rows], "o-", color=_BLUE, markersize=5, linewidth=1.4)
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal")
-    _dress(axes, "Predicted probability", "Observed share of snow", "Reliability")
+    charts.label_axes(axes, "Predicted probability", "Observed share of snow", "Reliability")
     side.bar([row["low"] for row in found["rows"]], [row["pixels"] / found["sample"] * 100 for row in found["rows"]], width=0.09, align="edge", color=charts.HATCH)
-    _dress(side, "Predicted probability", "Pixels (%)", "Sample")
+    charts.label_axes(side, "Predicted probability", "Pixels (%)", "Sample")
     return drawing

@@ -8,7 +8,7 @@ from ..snow.season_tables import CLASS_NAMES, shares
 from ..snow.season_years import CLASS_DAYS
 from . import charts
 from .page import NONE, alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 from .snow_charts import thinned
 
 SOURCE = ("Li, S. (2025): doctoral thesis, ETH Zurich, chapter 3 (mapping seasonal snow melting in the Karakoram using SAR and topographic data): wet snow extent, Fig. 3.9; "
@@ -31,8 +31,7 @@ def render(result, summary, options, about):
     try:
         parts += [_heat_maps(result), _maps(result, about), _classes(result)]
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. "
-                                           "Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     parts += [_season_table(summary), _basin_table(summary), _image_table(about), settings_section(options, about), _method(options)]
     first, last = min(about["dates"]), max(about["dates"])
     return page("Snow season", f"Wet snow of {len(about['dates'])} maps, {first:%Y-%m-%d} to {last:%Y-%m-%d}", parts, footer(about))
@@ -42,7 +41,7 @@ def heat_map(result, zone, title):
     """Figure of the wet share of a zone by date and elevation band, a panel for each year; each map's column reaches half way to its neighbours."""
     lower, values = shares(result, zone)
     years = _drawn_years(result.years)
-    drawing = charts._figure(7.2, 0.7 + max(1.15, 1.9 - 0.15 * len(years)) * len(years))
+    drawing = charts.new_figure(7.2, 0.7 + max(1.15, 1.9 - 0.15 * len(years)) * len(years))
     panels = drawing.subplots(len(years), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     place = {year.number: [result.dates.index(day) for day in result.dates if year.begin <= _day(day) < year.end] for year in years}
     start, end = min(year.days[0] for year in years), max(year.days[-1] for year in years)
@@ -64,7 +63,7 @@ def heat_map(result, zone, title):
     panels[-1].set_xlim(start - room, end + room)
     drawing.supylabel("Elevation (m)", fontsize=9)
     drawing.colorbar(mesh, ax=list(panels), label="Wet share of the band (%)", shrink=min(1.0, 2.2 / len(years) + 0.25), pad=0.02)
-    drawing.suptitle(charts._plain(title), fontsize=11, x=0.01, ha="left")
+    drawing.suptitle(charts.plain(title), fontsize=11, x=0.01, ha="left")
     return drawing
 
 
@@ -78,7 +77,7 @@ def class_bars(result, zones):
     """Figure of the shares of the classes of duration, a bar for each zone and year."""
     years = _drawn_years(result.durable)
     rows = [(zone, result.durable.index(year), year.label) for zone in zones for year in years]
-    drawing = charts._figure(7.2, 1.1 + 0.28 * len(rows) + 0.12 * len(zones))
+    drawing = charts.new_figure(7.2, 1.1 + 0.28 * len(rows) + 0.12 * len(zones))
     axes = drawing.add_subplot()
     places, labels, at = [], [], 0.0
     for k, (zone, year, label) in enumerate(rows):
@@ -89,7 +88,7 @@ def class_bars(result, zones):
             left += share
         places.append(at)
         labels.append(f"{result.zone_names[zone]}  {label}" if len(result.zone_names) > 1 else label)
-    axes.set_yticks(places, [charts._plain(label) for label in labels], fontsize=8)
+    axes.set_yticks(places, [charts.plain(label) for label in labels], fontsize=8)
     axes.invert_yaxis()
     axes.set_xlim(0, 100)
     axes.set_xlabel("Share of the pixels with a duration (%)", fontsize=9)

@@ -5,7 +5,7 @@ import numpy as np
 from .. import flags
 from . import charts
 from .page import NONE, Html, alerts, bullets, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 from .stack_sizes import section_of
 from .validation import measured_points
 
@@ -39,8 +39,7 @@ def render(result, options, about):
     try:
         parts += _figures(result, options)
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. "
-                                           "Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     if statistics.get("points"):
         parts.append(measured_points(statistics["points"]))
     if statistics.get("stack_sizes"):

@@ -5,7 +5,7 @@ import numpy as np
 from . import charts
 from .insar_charts import WRAPPED
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 MOST_ROWS = 30
 
@@ -26,7 +26,7 @@ def render(result, shown, options, about):
     try:
         parts.append(_figures(shown))
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have. Install it (pip install matplotlib) and run the tool again."]))
+        parts.append(no_figures())
     rows = [(k, f"{int(size)}", percent(size / max(result.pixels["valid"], 1), 2)) for k, size in enumerate(result.sizes[:MOST_ROWS], 1)]
     more = f"The {MOST_ROWS} largest of {len(result.sizes)}." if len(result.sizes) > MOST_ROWS else "Numbered from the largest."
     parts.append(section("Components", table(("Component", "Pixels", "Share of the data"), rows, more, right=range(3)),

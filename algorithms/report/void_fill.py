@@ -4,7 +4,7 @@ import numpy as np
 
 from . import charts, void_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 _MOST = 60  # glaciers in the table
 PAPER = ("Gaussian processes: Rasmussen & Williams 2006. Hypsometric methods: McNabb et al. 2019, The Cryosphere 13, 895. Blocked cross-validation: Roberts et al. 2017, Ecography 40, 913. "
@@ -34,7 +34,7 @@ def render(records, before, after, grid, options, about):
     try:
         parts += _figures(records, before, after, grid, options)
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     parts += [*_tables(records, options), settings_section(options, about), section("Method", paragraph(PAPER))]
     return page("Void filling", f"{len(records)} glacier{'s' * (len(records) != 1)}, {options.method}", parts, footer(about))
 

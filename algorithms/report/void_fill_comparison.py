@@ -9,7 +9,7 @@ from ..elevation.void_fill import AUTOMATIC
 from ..elevation.void_methods import HYPSOMETRIC, LINEAR
 from . import charts, void_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 COLUMNS = ("level", "glacier", "seed", "method", "used", "pixels", "rmse", "mae", "bias", "r2", "within_68", "within_95", "error_of_mean", "ratio_of_mean", "seconds", "lowest_mae")
 _MOST = 40  # glaciers in a table
@@ -68,7 +68,7 @@ def render(result, statistics, grid, options, about):
     try:
         parts += _figures(result, statistics, told, grid, options)
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     parts += [_methods(told, options), _glaciers(statistics, options), settings_section(options, about), section("Method", paragraph(PAPER), paragraph(_how(options)))]
     return page("Comparison of void filling", f"{options.voids} voids, {options.share:g} % of the measured pixels", parts, footer(about))
 

@@ -5,7 +5,7 @@ import numpy as np
 from ..snow.wet_snow_index import NO_DATA, si_threshold
 from . import charts, snow_charts
 from .page import alerts, figure, number, numbers, page, paragraph, percent, section, table
-from .run import footer, settings_section
+from .run import footer, no_figures, settings_section
 
 PAPER = "Li, S. (2025): doctoral thesis, ETH Zurich, chapter 3: mapping seasonal snow melting in Karakoram using SAR and topographic data."
 CLASSES = (("not wet", "#c8b89a"), ("wet snow", "#0b6e99"))
@@ -26,7 +26,7 @@ def render(result, grid, options, about):
     try:
         parts += _figures(result, grid, options, fitted, last)
     except ImportError:
-        parts.append(alerts("No figures", ["This report has no figures: they need matplotlib, which this Python does not have."]))
+        parts.append(no_figures())
     if options.method == "Snow index":
         parts.append(_basins(result, options))
     parts += [_dates(result, options), settings_section(options, about), _source()]

@@ -186,5 +186,5 @@ def _tell(found, unit, options, progress):
 
 
 def _shown(given):
-    shown = {key: given[key].name for key in ("DEM", "STABLE_MASK", "GEOID", "REFERENCE_DEM") if given[key]} | {key: given[key].sourceName() for key in ("POINTS", "UNSTABLE") if given[key]}
+    shown = texts.shown(given, "DEM", "STABLE_MASK", "GEOID", "REFERENCE_DEM", "POINTS", "UNSTABLE")
     return shown | ({"POINTS_FILE": os.path.basename(given["POINTS_FILE"])} if given["POINTS_FILE"] else {})

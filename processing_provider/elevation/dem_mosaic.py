@@ -1,13 +1,12 @@
 """The form of the DEM mosaic; the science is in algorithms/elevation/dem_mosaic.py."""
 
 import contextlib
-import dataclasses
 import json
 
 from ...algorithms.elevation import dem_mosaic as core
 from ...algorithms.elevation.decimal_year import decimal_year
-from ...algorithms.options import InputError, key_of
-from .. import atomic, dates, grids, inputs, outputs, rasters
+from ...algorithms.options import InputError
+from .. import atomic, dates, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
 from .heights import common_datum
 from .warping import Warped
@@ -45,12 +44,7 @@ Heights must be in metres and refer to one vertical datum. What files state is c
 
     def compute(self, given, options, progress):
         scenes = given["DEMS"]
-        found = dates.find_dates(scenes, given["DATES"] or "")
-        for line in dates.log_lines(found, scenes):
-            progress.note(line)
-        for one in found:
-            if one.warning:
-                progress.warn(one.warning)
+        found = dates.told(scenes, given["DATES"], progress)
         datum = common_datum([("DEMS", one, options.band) for one in scenes], options.vertical_datum, progress)
         days = [one.when for one in found]
         with contextlib.ExitStack() as stack:
@@ -98,12 +92,8 @@ Heights must be in metres and refer to one vertical datum. What files state is c
         return writers, write
 
 
-def _settings(options):
-    return {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
-
-
 def _metadata(options, days, datum):
-    found = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(_settings(options)), "DATE_FIRST": min(days).isoformat(), "DATE_LAST": max(days).isoformat()}
+    found = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options)), "DATE_FIRST": min(days).isoformat(), "DATE_LAST": max(days).isoformat()}
     if min(days).date() == max(days).date():
         found["ACQUISITION_DATE"] = min(days).isoformat()
     return found | ({"VERTICAL_DATUM": datum} if datum else {})
@@ -113,8 +103,8 @@ def _as_json(summary, scenes, found, options, datum, progress):
     dems = [dict(name=scene.name, date=one.when.isoformat(), decimal_year=decimal_year(one.when), found_in=one.where, pixels=int(used))
             for scene, one, used in zip(scenes, found, summary.used)]
     everything = dict(pixels=summary.pixels, covered=summary.covered, coverage=summary.covered / summary.pixels, vertical_datum=datum or None, dems=dems,
-                      options=_settings(options), versions=versions(), warnings=list(progress.warnings))
-    return json.dumps(everything, indent=2) + "\n"
+                      options=texts.settings(options), versions=versions(), warnings=list(progress.warnings))
+    return texts.json_text(everything)
 
 
 def _tell(summary, scenes, progress):

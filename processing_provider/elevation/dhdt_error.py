@@ -62,7 +62,7 @@ Method: Li 2025, doctoral thesis, ETH Zurich, section 4.3.3; Hugonnet et al. 202
             _refuse_other_unit(given["CHANGE"], options)
             images = self._images(given, reader, grid, crs, stack, progress)
             self._tell_scale(grid, crs, progress)
-            about = dict(inputs=_shown(given), versions=versions())
+            about = dict(inputs=texts.shown(given, "CHANGE", "DEM", "STABLE_MASK", "PREDICTOR", *_POLYGONS.values()), versions=versions())
             source = dict(inputs=about["inputs"], options=texts.settings(options), firnline=version())
             metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options))}
             writer = stack.enter_context(rasters.create_raster(given["OUTPUT"], grid, crs.toWkt(), [("sigma", options.unit)], metadata=metadata))
@@ -129,8 +129,3 @@ def _statistics(found, options, about):
     """All numbers of a run."""
     return texts.json_text(dict(model=json.loads(found.model.to_json()), pixels=found.pixels, stable_pixels=found.stable, bins=found.bins, curve_relative_rms=found.curve_rms, variogram=found.gamma,
                                 variogram_relative_rms=found.fit_rms, discs=found.glaciers, options=texts.settings(options), **about))
-
-
-def _shown(given):
-    shown = {key: given[key].name for key in ("CHANGE", "DEM", "STABLE_MASK", "PREDICTOR") if given[key]}
-    return shown | {key: given[key].sourceName() for key in _POLYGONS.values() if given[key]}

@@ -1,16 +1,15 @@
 """The form of elevation change; the science is in algorithms/elevation/elevation_change.py."""
 
 import contextlib
-import dataclasses
 import json
 
 import numpy as np
 
 from ...algorithms.elevation import elevation_change as core
 from ...algorithms.elevation.decimal_year import EXAMPLE, day_of, decimal_year, year_from
-from ...algorithms.options import InputError, key_of
+from ...algorithms.options import InputError
 from ...algorithms.report import elevation_change as report
-from .. import atomic, dates, grids, inputs, outputs, rasters
+from .. import atomic, dates, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
 from ..zones import Zones
 from .heights import common_datum
@@ -77,15 +76,15 @@ DEMs may be in degrees: slopes are in true metres. Heights must be in metres and
             core.refuse_interval(*years, options)
         glaciers, names = _glaciers(given, options, grid, crs, self.transform_context, progress)
         unstable = grids.PolygonImage("UNSTABLE", given["UNSTABLE"], grid, crs, self.transform_context) if given["UNSTABLE"] else None
-        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(_settings(options)), "DATE_1": told[0], "DATE_2": told[1]} | ({"VERTICAL_DATUM": datum} if datum else {})
+        metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options)), "DATE_1": told[0], "DATE_2": told[1]} | ({"VERTICAL_DATUM": datum} if datum else {})
         writers, write = _writers(given, stack, grid, crs, metadata)
         result = core.compute(opened["DEM_1"], opened["DEM_2"], grid, years, options, write, glaciers=glaciers, names=names, unstable=unstable,
                               reference=opened.get("REFERENCE_DEM"), progress=progress)
         statistics = report.statistics_of(result)
         _tell(statistics, progress)
-        about = dict(names=[given[key].name for key in ("DEM_1", "DEM_2")], dates=told, inputs=_shown(given), versions=versions(), warnings=list(progress.warnings))
-        texts = {"REPORT": report.render(result, statistics, about) if given["REPORT"] else "", "STATISTICS": _as_json(statistics, options, about)}
-        kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in texts.items() if given[key]}
+        about = dict(names=[given[key].name for key in ("DEM_1", "DEM_2")], dates=told, inputs=texts.shown(given, "DEM_1", "DEM_2", "REFERENCE_DEM", "DATE_RASTER_1", "DATE_RASTER_2", "GLACIERS", "UNSTABLE", "DATE_1", "DATE_2"), versions=versions(), warnings=list(progress.warnings))
+        written = {"REPORT": report.render(result, statistics, about) if given["REPORT"] else "", "STATISTICS": _as_json(statistics, options, about)}
+        kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
         stack.close()  # all files take their places
         self._dress(result, years, told)
         found = {key: writer.kept_as for key, writer in writers.items()} | {key: paths[0] for key, paths in kept.items()}
@@ -202,17 +201,6 @@ def _numbers(statistics):
     return {key: value for key, value in found.items() if np.isfinite(value)}
 
 
-def _settings(options):
-    return {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
-
-
 def _as_json(statistics, options, about):
-    everything = {**statistics, "inputs": about["inputs"], "dates": about["dates"], "options": _settings(options), "versions": about["versions"], "warnings": about["warnings"]}
-    # JSON has no NaN: null.
-    return json.dumps(json.loads(json.dumps(everything), parse_constant=lambda _: None), indent=2) + "\n"
-
-
-def _shown(given):
-    found = {key: given[key].name for key in ("DEM_1", "DEM_2", "REFERENCE_DEM", "DATE_RASTER_1", "DATE_RASTER_2") if given[key]}
-    found |= {key: given[key].sourceName() for key in ("GLACIERS", "UNSTABLE") if given[key]}
-    return found | {key: given[key] for key in ("DATE_1", "DATE_2") if given[key]}
+    everything = {**statistics, "inputs": about["inputs"], "dates": about["dates"], "options": texts.settings(options), "versions": about["versions"], "warnings": about["warnings"]}
+    return texts.json_text(everything)

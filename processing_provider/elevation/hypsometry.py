@@ -51,7 +51,7 @@ Method: Li 2025 (thesis, ETH Zurich), section 4.3.3."""
             result = core.compute(images, grid, inventory.outlines, options, part(progress, 0.02, 0.98))
             for name, one in result.transitions.items():
                 progress.note(f"{name}: transition at {one.altitude_m:.0f} m, {one.direction}." if one.altitude_m is not None else f"{name}: the median change has one sign in all bands.")
-            about = dict(versions=versions(), inputs=_shown(given), warnings=list(progress.warnings), subtitle=f"{given['INPUT'].name}, {given['OUTLINES'].sourceName()}")
+            about = dict(versions=versions(), inputs=texts.shown(given, "INPUT", "DEM", "SOURCE", "OUTLINES"), warnings=list(progress.warnings), subtitle=f"{given['INPUT'].name}, {given['OUTLINES'].sourceName()}")
             rows = tables.rows(tables.BANDS, report.records(result))
             written = {"TABLE": lambda: texts.csv_text(tables.header(tables.BANDS), rows), "REPORT": lambda: report.render(result, options, about),
                        "STATISTICS": lambda: texts.json_text(report.statistics(result) | dict(options=texts.settings(options), **about))}
@@ -60,7 +60,3 @@ Method: Li 2025 (thesis, ETH Zurich), section 4.3.3."""
                 places["OUTPUT"] = files.enter_context(vectors.pending_records(given["OUTPUT"], tables.fields(tables.BANDS), rows, None, "", progress))
         first = next(iter(result.transitions.values()))
         return {key: path[0] for key, path in places.items()} | {"TRANSITION": first.altitude_m}
-
-
-def _shown(given):
-    return {key: given[key].name for key in ("INPUT", "DEM", "SOURCE") if given[key]} | {"OUTLINES": given["OUTLINES"].sourceName()}

@@ -15,7 +15,6 @@ from . import void_table
 from .inventory import Inventory, TrueSteps
 from .rasters_of_change import images_of
 
-_MOST_BYTES = 10**8  # of an error model
 _PRINT_DPI = 300
 
 
@@ -101,13 +100,7 @@ Methods: Li 2025 (thesis, ETH Zurich), section 4.3.3; Hugonnet et al. 2022; Huss
 
 def read_model(path):
     """ErrorModel of a file."""
-    if os.path.getsize(path) > _MOST_BYTES:
-        raise InputError(f"ERROR_MODEL = {path} has {os.path.getsize(path)} bytes, too many for an error model: give the MODEL_OUTPUT of Elevation change error.")
-    try:
-        with open(path, encoding="utf-8") as file:
-            return error_model.from_json(file.read(), path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"ERROR_MODEL = {path} cannot be read ({error}): give the MODEL_OUTPUT of Elevation change error.") from None
+    return error_model.from_json(texts.read_text("ERROR_MODEL", path, "an error model", "give the MODEL_OUTPUT of Elevation change error"), path)
 
 
 def _check_model(model, given, change, options, progress):
@@ -125,5 +118,4 @@ def _check_model(model, given, change, options, progress):
 
 
 def _shown(given):
-    found = {key: given[key].name for key in ("INPUT", "DEM", "SOURCE", "SIGMA", "SECOND_PREDICTOR") if given[key]} | {"OUTLINES": given["OUTLINES"].sourceName()}
-    return found | {key: os.path.basename(given[key]) for key in ("ERROR_MODEL", "VOID_TABLE") if given[key]}
+    return texts.shown(given, "INPUT", "DEM", "SOURCE", "SIGMA", "SECOND_PREDICTOR", "OUTLINES") | {key: os.path.basename(given[key]) for key in ("ERROR_MODEL", "VOID_TABLE") if given[key]}

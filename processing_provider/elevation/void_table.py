@@ -3,24 +3,17 @@
 import csv
 import io
 import math
-import os
 
 from ...algorithms.options import InputError
+from .. import texts
 
-_MOST_BYTES = 10**8
 _NUMBERS = ("sigma_of_voids", "cv_rmse", "cv_mae", "cv_within_68")
 
 
 def read(path, key="VOID_TABLE"):
     """name of a glacier -> dict of method (text) and sigma_of_voids, cv_rmse, cv_mae, cv_within_68 (float, None where empty). InputError where the file is no such table."""
     made_by = "give the TABLE of Void filling"
-    if os.path.getsize(path) > _MOST_BYTES:
-        raise InputError(f"{key} = {path} has {os.path.getsize(path)} bytes, too many for a table of glaciers: {made_by}.")
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{key} = {path} cannot be read ({error}): {made_by}.") from None
+    text = texts.read_text(key, path, "a table of glaciers", made_by, encoding="utf-8-sig", newline="")
     try:
         lines = csv.DictReader(io.StringIO(text), strict=True)
         lacking = [name for name in ("glacier", "sigma_of_voids") if name not in (lines.fieldnames or ())]

@@ -13,7 +13,6 @@ from ..tool import Tool, version, versions
 from .lattice import lattice_of
 from .layers import Layers
 
-_MOST_BYTES = 10**8  # of a geometry file
 
 
 class PenetrationCorrection(Tool):
@@ -112,13 +111,7 @@ def _named(value):
 
 
 def _read_orbit(path):
-    if os.path.getsize(path) > _MOST_BYTES:
-        raise InputError(f"GEOMETRY = {path} has {os.path.getsize(path)} bytes, too many for an orbit: give the JSON file of the acquisition's geometry.")
-    try:
-        with open(path, encoding="utf-8") as file:
-            return look.orbit_from_json(file.read(), path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"GEOMETRY = {path} cannot be read ({error}): give a JSON file with the orbit.") from None
+    return look.orbit_from_json(texts.read_text("GEOMETRY", path, "an orbit", "give the JSON file of the acquisition's geometry"), path)
 
 
 def _warn_of_spares(given, options, orbit, progress):

@@ -72,7 +72,7 @@ Method: Li 2025, doctoral thesis, ETH Zurich, chapter 3."""
                 progress.note(f"Areas are those on the ground: the scale of {crs.authid() or crs.description()}, {areas.scale[0]:.4f} to {areas.scale[1]:.4f} here, is taken out.")
             elif not crs.isGeographic():
                 progress.warn(f"The scale of the projection {crs.authid()} is not known: areas are those of the map.")
-            about = dict(names=[one.name for one in scenes], dates=days, versions=versions(), inputs=_shown(given), grid=grid)
+            about = dict(names=[one.name for one in scenes], dates=days, versions=versions(), inputs=texts.shown(given, "DEM", "BASINS", "BASIN_FIELD", "DATES"), grid=grid)
             named = dict(zones=zones, zone_names=zones.names) if zones else {}
 
             def computed(sink):
@@ -142,11 +142,3 @@ def _times(year):
 def _as_json(numbers, settings, about):
     images = [dict(name=name, date=f"{day:%Y-%m-%d}") for name, day in zip(about["names"], about["dates"])]
     return texts.json_text({**numbers, "images": images, "options": settings, "inputs": about["inputs"], "versions": about["versions"]})
-
-
-def _shown(given):
-    """What was given beside the maps, as the report shows it."""
-    found = {"DEM": given["DEM"].name}
-    if given["BASINS"]:
-        found["BASINS"] = given["BASINS"].sourceName()
-    return found | {key: given[key] for key in ("BASIN_FIELD", "DATES") if given[key]}

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 
 from ...algorithms.options import InputError
 from ...algorithms.progress import stop_if_cancelled
@@ -13,8 +12,6 @@ from .. import atomic, dates, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
 from ..zones import Zones
 from .series import DatedSeries
-
-_MOST_BYTES = 10**8  # of a mixture file
 
 
 class WetSnowIndex(Tool):
@@ -64,7 +61,9 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         for key in ("INDEX_FOLDER", "MIXTURE_OUTPUT"):
             if given[key] and options.method == "Threshold":
                 raise InputError(f"{key} = {given[key]}: METHOD = Threshold makes no index and no mixtures; leave {key} empty, or use METHOD = Snow index.")
-        mixtures = _read_mixtures(given["MIXTURE_FILE"]) if given["MIXTURE_FILE"] else None
+        mixtures = path = given["MIXTURE_FILE"]
+        if path:
+            mixtures = mixture_file.from_json(texts.read_text("MIXTURE_FILE", path, "a file of mixtures", "give the MIXTURE_OUTPUT of an earlier run"), path)
         scenes, days = dates.in_order(given["RATIOS"], given["DATES"], progress)
         with contextlib.ExitStack() as stack:
             # What waits to be written is compressed after a cancel too, and index rasters have five times as much.
@@ -91,7 +90,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
                     yield put
             found = core.compute(readers, days, grid, options, mixtures=mixtures, southern=grids.latitude(grid, crs, self.transform_context) < 0,
                                  block_rows=max(reader.block_rows for reader in readers), index=bool(indices), write=write, progress=progress, **ground)
-            about = dict(versions=versions(), inputs=_shown(given), images=[one.name for one in scenes], warnings=list(progress.warnings))
+            about = dict(versions=versions(), inputs=texts.shown(given, "BASINS", "GLACIERS", "DEM", "MASK", "MIXTURE_FILE", "DATES"), images=[one.name for one in scenes], warnings=list(progress.warnings))
             mixture_text = mixture_file.to_json({basin.name: basin.mixture for basin in found.basins if basin.mixture}, found.mixture_days)
             written = {"REPORT": report.render(found, grid, options, about) if given["REPORT"] else "", "STATISTICS": texts.json_text(_statistics(found, options, about)),
                        "MIXTURE_OUTPUT": mixture_text}
@@ -122,16 +121,6 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         return found
 
 
-def _read_mixtures(path):
-    if os.path.getsize(path) > _MOST_BYTES:
-        raise InputError(f"MIXTURE_FILE = {path} has {os.path.getsize(path)} bytes, too many for a file of mixtures: give the MIXTURE_OUTPUT of an earlier run.")
-    try:
-        with open(path, encoding="utf-8") as file:
-            return mixture_file.from_json(file.read(), path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"MIXTURE_FILE = {path} cannot be read ({error}): give the MIXTURE_OUTPUT of an earlier run.") from None
-
-
 def _statistics(found, options, about):
     """All numbers of a run."""
     basins = []
@@ -141,8 +130,3 @@ def _statistics(found, options, about):
                              wsi_of_threshold=float(m.wet_snow_index(options.threshold)), si_threshold=float(core.si_threshold(m, options.coefficient, options.threshold)))
         basins.append(dict(name=basin.name, pixels=basin.pixels, mixture=mixture, remark=basin.remark))
     return dict(basins=basins, dates=found.dates, mixture_days=found.mixture_days, options=texts.settings(options), **about)
-
-
-def _shown(given):
-    found = {key: given[key].sourceName() for key in ("BASINS", "GLACIERS") if given[key]}
-    return found | {key: given[key].name for key in ("DEM", "MASK") if given[key]} | {key: given[key] for key in ("MIXTURE_FILE", "DATES") if given[key]}

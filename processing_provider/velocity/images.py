@@ -58,11 +58,7 @@ def _of_the_dates(seconds, scenes, days, dates_text, progress):
     for one, other in itertools.product(scenes, seconds):
         if one.path == other.path:
             raise InputError(f"{key} holds {other.path}, which IMAGES holds too: give the files of the other polarisation, or BAND = 0 for the mean of the bands of one file.")
-    found = dates.find_dates(seconds, dates_text)
-    for line, one in zip(dates.log_lines(found, seconds), found):
-        progress.note(f"{key}: {line}")
-        if one.warning:
-            progress.warn(one.warning)
+    found = dates.told(seconds, dates_text, progress, f"{key}: ")
     waiting = collections.defaultdict(collections.deque)
     for one, scene in sorted(zip(found, seconds), key=lambda pair: pair[0].when):
         waiting[one.when.date()].append(scene)

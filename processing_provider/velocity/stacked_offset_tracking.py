@@ -1,15 +1,14 @@
 """The form of stacked offset tracking; the science is in algorithms/velocity/stacked_offset_tracking.py."""
 
 import contextlib
-import dataclasses
 import json
 
 import numpy as np
 
-from ...algorithms.options import InputError, key_of
+from ...algorithms.options import InputError
 from ...algorithms.report import stacked_offset_tracking as report
 from ...algorithms.velocity import stacked_offset_tracking as core, validation
-from .. import dates, grids, inputs, outputs, rasters
+from .. import dates, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
 from . import cube as cubes
 from . import files, images, points, prior
@@ -103,8 +102,8 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         about = dict(names=[one.name for one in scenes], dates=days, found_in=[one.where for one in found], versions=versions(), inputs=_shown(given))
         result.statistics["warnings"] = list(progress.warnings)
         page = report.render(result, options, about) if given["REPORT"] else ""
-        texts = {"REPORT": page, "STATISTICS": _as_json(result, options, about)}
-        kept, seasons = files.write(given, result, crs, (days[0], days[-1]), version(), json.dumps(_settings(options)), texts, progress)
+        written = {"REPORT": page, "STATISTICS": _as_json(result, options, about)}
+        kept, seasons = files.write(given, result, crs, (days[0], days[-1]), version(), json.dumps(texts.settings(options)), written, progress)
         self._name_layers(result, days, seasons)
         return {**{key: result.statistics.get(key.lower()) for key in ("COVERAGE", "RESIDUAL_RATIO", "PAIRS", "MEDIAN_SPEED")}, **kept,
                 "SEASON_LAYERS": [path for path, _ in seasons] or None}
@@ -117,12 +116,7 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
 
     def _dated(self, given, progress):
         """Scenes and their dates, in the order of time."""
-        found = dates.find_dates(given["IMAGES"], given["DATES"] or "")
-        for line in dates.log_lines(found, given["IMAGES"]):
-            progress.note(line)
-        for one in found:
-            if one.warning:
-                progress.warn(one.warning)
+        found = dates.told(given["IMAGES"], given["DATES"], progress)
         labels = images.labels_of(given["SERIES"], given["IMAGES"])
         dates.refuse_doubles(found, given["IMAGES"], labels)
         for scene, label in zip(given["IMAGES"], labels or ()):
@@ -166,23 +160,17 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
         self.tops.update(ARROWS=files.top_speed([result]), SEASONS_FOLDER=files.top_speed(result.parts))
 
 
-def _settings(options):
-    return {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
-
-
 def _as_json(result, options, about):
     """All numbers of a run: statistics, pairs, images, options, versions."""
     images = [dict(name=name, date=day.isoformat(), found_in=where) for name, day, where in zip(about["names"], about["dates"], about["found_in"])]
     parts = [dict(label=part.label, begin=part.begin.isoformat(), end=part.end.isoformat(), **part.statistics) for part in result.parts]
-    everything = {**result.statistics, "parts": parts, "pair_table": result.pair_table, "images": images, "options": _settings(options), "versions": about["versions"]}
-    # JSON has no NaN: null.
-    return json.dumps(json.loads(json.dumps(everything), parse_constant=lambda _: None), indent=2) + "\n"
+    everything = {**result.statistics, "parts": parts, "pair_table": result.pair_table, "images": images, "options": texts.settings(options), "versions": about["versions"]}
+    return texts.json_text(everything)
 
 
 def _shown(given):
     """What was given beside the images, as the report shows it."""
-    found = {key: given[key].sourceName() for key in ("STABLE_GROUND", "OUTLINES", "ICE_MASK", "POINTS") if given[key]}
-    found |= {key: given[key].name for key in ("MASK", *prior.KEYS, "CUBE") if given[key]}
+    found = texts.shown(given, "STABLE_GROUND", "OUTLINES", "ICE_MASK", "POINTS", "MASK", *prior.KEYS, "CUBE")
     if given["SECOND_POLARISATION"]:
         found["SECOND_POLARISATION"] = ", ".join(one.name for one in given["SECOND_POLARISATION"])
-    return found | {key: given[key] for key in ("DATES", "SERIES") if given[key]}
+    return found | texts.shown(given, "DATES", "SERIES")
