@@ -14,11 +14,13 @@ import warnings
 
 from ..algorithms.options import InputError
 from .atomic import atomic_text, check_output, discard, explained, put
+from .open_files import OpenFiles, cache_limit
 
 __all__ = ["Reader", "Writer", "atomic_text", "cache_limit", "check_output", "create_raster", "open_raster"]
 
 BLOCK_PX = 256  # side of the tiles that are written
 PIXELS = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)  # the transform of a grid without a georeference, which files do not get
+_OPEN = OpenFiles()
 _ALL_VALID, _NODATA = 1, 8  # GDAL's mask flags; a mask of nodata alone is rebuilt from the value itself
 
 
@@ -201,9 +203,8 @@ class Reader:
     def __init__(self, path, band, power, key="BAND"):
         self.path, self.power, self.mean_of_all = path, power, band == 0
         self.name = os.path.splitext(os.path.basename(path.rstrip("/\\")))[0] if os.path.exists(path) else path
-        with explained(_absent(path)):
-            self._data = _backend().open(path)
-            facts = call_gdal(self._data.facts)
+        with explained(_absent(path)), _OPEN.using(self, lambda: _backend().open(path)) as data:
+            facts = call_gdal(data.facts)
         self._bands, self.band_count, self.band_names = facts["bands"], len(facts["bands"]), [b.name for b in facts["bands"]]
         self.shape, self.transform, self.crs_wkt = tuple(facts["shape"]), tuple(facts["transform"]), facts["crs_wkt"]
         self.georeferenced = self.transform not in ((0, 1, 0, 0, 0, 1), (0, 1, 0, 0, 0, -1))
@@ -275,23 +276,25 @@ class Reader:
         import numpy as np
 
         band = self._bands[number - 1]
-        raw = call_gdal(self._data.read, number, window)
+        raw = self._raw(number, window)
         with np.errstate(over="ignore", invalid="ignore"):
             valid = np.isfinite(raw)
             if band.nodata is not None:
                 valid &= raw != band.nodata
             if band.mask_flags not in (_ALL_VALID, _NODATA):
-                valid &= call_gdal(self._data.read, number, window, mask=True) > 0
+                valid &= self._raw(number, window, mask=True) > 0
             elif self._alpha:  # a no-data value hides the alpha band from GDAL's mask
-                valid &= call_gdal(self._data.read, self._alpha, window) > 0
+                valid &= self._raw(self._alpha, window) > 0
             if band.scale != 1 or band.offset != 0:
                 raw = raw.astype(np.complex128 if raw.dtype.kind == "c" else np.float64) * band.scale + band.offset
         return raw, valid
 
+    def _raw(self, number, window, mask=False):
+        with _OPEN.using(self, lambda: _backend().open(self.path)) as data:
+            return call_gdal(data.read, number, window, mask=mask)
+
     def close(self):
-        data, self._data = self._data, None
-        if data is not None:
-            data.close()
+        _OPEN.close(self)
 
     def __enter__(self):
         return self
@@ -384,16 +387,3 @@ class Writer:
         if self._data is not None:
             data, self._data = self._data, None
             call_gdal(data.close, complete=True)
-
-
-@contextlib.contextmanager
-def cache_limit(megabytes):
-    """Bound GDAL's block cache within the block; the former limit comes back after it."""
-    from osgeo import gdal
-
-    before = gdal.GetCacheMax()
-    gdal.SetCacheMax(int(megabytes * 2**20))
-    try:
-        yield
-    finally:
-        gdal.SetCacheMax(before)
