@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 
+import gamma_files
 import insar_data
 import numpy as np
 import plain_radar
@@ -112,6 +113,22 @@ def test_cossc_product_gives_what_its_json_gives(run, tool, given, tmp_path, as_
         both = np.isfinite(values) & np.isfinite(same)
         assert both.sum() >= np.isfinite(values).sum() - 6  # the file's times have six decimals: pixels at the edge of the image
         assert np.abs(same - values)[both].max() < dict(OUTPUT=1e-4, KZ=1e-7, LOOKUP=1e-2, PHASE=0.1)[key], key
+
+
+def test_par_files_of_gamma_give_what_json_gives(run, tool, given, tmp_path):
+    """Two of them a pair, one of them incidence."""
+    scene, parameters = given()
+    assert run(tool, parameters)[1] == ""
+    plain = {key: bands(parameters[key]) for key in ("OUTPUT", "KZ", "LOOKUP", "PHASE")}
+    slcs = gamma_files.write_pair(tmp_path / "in", scene.pair, np.zeros((2, 40, 50), np.complex64))
+    assert run(tool, parameters | {"GEOMETRY": "; ".join(path + ".par" for path in slcs)})[1] == ""
+    for key, values in plain.items():
+        same = bands(parameters[key])
+        both = np.isfinite(values) & np.isfinite(same)
+        assert both.sum() >= np.isfinite(values).sum() - 6  # the file's times have six decimals: pixels at the edge of the image
+        assert np.abs(same - values)[both].max() < dict(OUTPUT=1e-4, KZ=1e-6, LOOKUP=1e-2, PHASE=0.1)[key], key
+    assert run(tool, {"GEOMETRY": slcs[0] + ".par", "DEM": scene.dem, "VERTICAL_DATUM": "Ellipsoid", "OUTPUT": parameters["OUTPUT"]})[1] == ""
+    assert np.nanmax(np.abs(bands(parameters["OUTPUT"]) - plain["OUTPUT"])) < 1e-4
 
 
 def test_monostatic_cossc_has_m_of_two(tmp_path):
