@@ -66,8 +66,11 @@ class Pair:
     height_of_ambiguity_m: float | None = None
 
     def time_text(self, seconds):
-        """ISO time of seconds after the epoch."""
-        return (self.epoch + datetime.timedelta(seconds=float(seconds))).isoformat(timespec="milliseconds")
+        """ISO time of seconds after the epoch; what no calendar reaches as it is."""
+        try:
+            return (self.epoch + datetime.timedelta(seconds=float(seconds))).isoformat(timespec="milliseconds")
+        except OverflowError:
+            return f"{seconds:g} s after {self.epoch.isoformat()}"
 
 
 def check(pair, source):
@@ -76,6 +79,8 @@ def check(pair, source):
         raise InputError(f"{source}: wavelength_m = {pair.wavelength_m:g} is no radar wavelength: give metres, such as 0.0311 for X band.")
     if pair.secondary is not None and pair.phase_factor not in (1, 2):
         raise InputError(f"{source}: phase_factor = {pair.phase_factor}: give 1 where one satellite transmits (bistatic), 2 for repeat pass or ping-pong.")
+    if pair.secondary is not None and _same(pair.primary, pair.secondary):
+        raise InputError(f"{source}: both orbits are the same, so that the pair has no baseline: give that of the secondary.")
     if pair.image is not None:
         _check_image(pair.image, source)
         (first, last), span = pair.image.times_s, pair.primary.span
@@ -83,6 +88,11 @@ def check(pair, source):
             raise InputError(f"{source}: the primary orbit covers {pair.time_text(span[0])} to {pair.time_text(span[1])}, the image {pair.time_text(first)} to "
                              f"{pair.time_text(last)}: give state vectors from before its first to after its last line.")
     return pair
+
+
+def _same(first, second):
+    """Whether two orbits hold the same positions, to a millimetre."""
+    return first.positions.shape == second.positions.shape and bool(np.abs(first.positions - second.positions).max() < 1e-3)
 
 
 def _check_image(image, source):

@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingParameterRasterLayer
 
 from ...algorithms.options import InputError
 from .. import inputs, rasters
-from ..readers import gamma
+from ..readers import cosar, gamma
 
 
 class _Raster(QgsProcessingParameterRasterLayer):
@@ -31,6 +31,7 @@ class complex_image(inputs.raster):
         if par is None:
             scene = super()._read(value, tool, parameters, context)
             scene.par = None
+            cosar.refuse_cut_off(scene.path, self.key)
             return scene
         if path == par:
             path = gamma.image_of(par, self.key)

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import json
+import os
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ...algorithms.report import insar_charts
 from ...algorithms.report import interferogram as report
 from .. import atomic, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
-from ..readers import gamma
+from ..readers import cossc, gamma
 from . import radar_grids
 from .complex_input import complex_image, open_image
 from .geometry_input import geometry
@@ -66,6 +67,8 @@ Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54."""
             return self._computed(given, options, progress, stack)
 
     def _computed(self, given, options, progress, stack):
+        if os.path.exists(given["PRIMARY"].path) and os.path.exists(given["SECONDARY"].path) and os.path.samefile(given["PRIMARY"].path, given["SECONDARY"].path):
+            raise InputError(f"PRIMARY and SECONDARY are one file, {given['PRIMARY'].path}: give two images.")
         keys = [key for key in ("PRIMARY", "SECONDARY", "REFERENCE_PHASE") if given[key]]
         opened = {key: stack.enter_context(rasters.open_raster(given[key].path) if key == "REFERENCE_PHASE" else open_image(key, given[key], options.band)) for key in keys}
         fine, crs = radar_grids.grid_of("PRIMARY", given["PRIMARY"], opened["PRIMARY"])
@@ -109,6 +112,7 @@ def _geometry(given, grid, options, progress):
         return None
     pars = [given[key].par for key in ("PRIMARY", "SECONDARY")]
     if given["GEOMETRY"]:
+        _refuse_exchanged(given)
         pair, source = given["GEOMETRY"].pair, f"GEOMETRY = {given['GEOMETRY'].path}"
     elif all(pars):
         pair, source = gamma.pair(*(gamma.read(path, key) for key, path in zip(("PRIMARY", "SECONDARY"), pars))), pars[0]
@@ -121,6 +125,16 @@ def _geometry(given, grid, options, progress):
     if (pair.image.rows, pair.image.columns) != tuple(grid.shape):
         raise InputError(f"{source} is of an image of {pair.image.columns} x {pair.image.rows} px, PRIMARY has {grid.shape[1]} x {grid.shape[0]} px: give the file of these images.")
     return given["GEOMETRY_OUTPUT"] and dataclasses.replace(pair, image=pairs.Image(**core.multilooked_image(dataclasses.asdict(pair.image), options)))
+
+
+def _refuse_exchanged(given):
+    """InputError where the images of a CoSSC product do not have the roles that its geometry gives them: the phase would have the other sign."""
+    path = given["GEOMETRY"].path
+    if not (os.path.isdir(path) or path.lower().endswith(".xml")):
+        return
+    for key, folder in zip(("SECONDARY", "PRIMARY"), cossc.folders(path, "GEOMETRY")):
+        if os.path.abspath(given[key].path).startswith(folder + os.sep):
+            raise InputError(f"{key}: {given[key].name} is the {'primary' if key == 'SECONDARY' else 'secondary'} image of GEOMETRY = {path}: exchange PRIMARY and SECONDARY.")
 
 
 def _tell(result, options, progress):

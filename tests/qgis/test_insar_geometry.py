@@ -243,6 +243,7 @@ HOSTILE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
     (dict(GEOMETRY="{outside}"), "names the component '../x', which is no folder"), (dict(GEOMETRY="{lacking}"), "is missing: copy or download the product again"),
     (dict(VERTICAL_DATUM="From CRS"), "DEM: dem does not state what its heights refer to: give VERTICAL_DATUM"), (dict(VERTICAL_DATUM="EGM2008"), "PROJ has no grid of it here|^$"),
     (dict(GEOID="{dem}"), "GEOID is given, but the heights of the DEM refer to the ellipsoid"), (dict(GEOID="{geoid}", VERTICAL_DATUM="EGM96"), "does not cover the whole DEM"),
+    (dict(GEOID="{holes}", VERTICAL_DATUM="EGM96"), "GEOID: holes has no data over a part of the DEM"), (dict(GEOMETRY="{same}"), "both orbits are the same"), (dict(GEOMETRY="{never}"), "the primary orbit covers"),
     (dict(DEM="{nodata}"), "DEM holds -9999"), (dict(DEM="{far}"), "DEM: no pixel of it is seen by the image"), (dict(GEOMETRY="{alone}"), "GEOMETRY holds one orbit"),
     (dict(GEOMETRY="{short}"), "the primary orbit covers"), (dict(GEOMETRY="{factor}"), "a factor of two means the wrong phase_factor"), (dict(BAND=2), "BAND = 2"),
     (dict(OUTPUT="{dem}"), "is also an input"), (dict(VERTICAL_DATUM="EGM08"), "is not a choice")])
@@ -253,7 +254,8 @@ def test_unsound_input_ends_in_one_sentence_and_leaves_nothing(run, tool, given,
     files = dict(dem=scene.dem, empty=folder / "empty", geoid=write_tif(folder / "g.tif", np.zeros((5, 7), np.float32), (0.0, 0.1, 0.0, 1.0, 0.0, -0.1), 4326),
                  nodata=insar_data.scene(folder, values=np.where(np.arange(97) < 3, np.float32(-9999), scene.heights), name="n.tif").dem,
                  far=insar_data.scene(folder, circle=Circle(argument=20.0), name="f.tif").dem)
-    for name, more in dict(alone=dict(secondary=None, phase_factor=None), factor=dict(height_of_ambiguity_m=1.0)).items():
+    files["holes"] = write_tif(folder / "holes.tif", np.full((60, 60), np.nan, np.float32), (float(scene.longitudes.mean()) - 0.6, 0.02, 0.0, float(scene.latitudes.mean()) + 0.6, 0.0, -0.02), 4326)
+    for name, more in dict(same=dict(secondary=scene.pair.primary), never=dict(image=dataclasses.replace(scene.pair.image, first_time_s=1e300)), alone=dict(secondary=None, phase_factor=None), factor=dict(height_of_ambiguity_m=1.0)).items():
         files[name] = insar_data.write_json(folder / f"{name}.json", dataclasses.replace(scene.pair, **more))
     short = json.loads(pathlib.Path(parameters["GEOMETRY"]).read_text())
     short["image"]["first_time_s"] = 59.99

@@ -17,6 +17,7 @@ from radar import Circle
 from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_tif
 
 from firnline.algorithms.insar.pair import LIGHT, Image, Pair, from_json, to_json
+from firnline.algorithms.synthetic import cossc_product
 
 KEYS = ["PRIMARY", "SECONDARY", "REFERENCE_PHASE", "AZIMUTH_LOOKS", "RANGE_LOOKS", "PRODUCT", "GEOMETRY", "MINIMUM_SHARE", "BAND", "OUTPUT", "COHERENCE", "COMPLEX", "INTENSITY",
         "GEOMETRY_OUTPUT", "REPORT", "STATISTICS"]
@@ -237,6 +238,7 @@ def bad_inputs(folder):
         "other size": ({"SECONDARY": write_tif(folder / "small.tif", good[:50])}, "SECONDARY: small has 97 x 50 px, slc_1 has 97 x 61 px"),
         "elsewhere": ({"SECONDARY": write_tif(folder / "south.tif", good, SOUTH_UP)}, "SECONDARY: south has another pixel size or rotation"),
         "radar": ({"SECONDARY": write_tif(folder / "radar.tif", good, **radar)}, "SECONDARY: radar has no georeference"),
+        "twice": ({"SECONDARY": str(folder / "slc_1.tif")}, f"PRIMARY and SECONDARY are one file, {folder}/slc_1.tif: give two images."),
         "looks": ({"AZIMUTH_LOOKS": 62}, "AZIMUTH_LOOKS = 62 is more than the images have rows, 61: use fewer looks."),
         "no looks": ({"RANGE_LOOKS": 0}, "RANGE_LOOKS = 0 is too small: use 1 or more."),
         "nothing in common": ({"SECONDARY": write_tif(folder / "zero.tif", np.zeros_like(good))}, "PRIMARY and SECONDARY have no cell with data in common"),
@@ -276,6 +278,35 @@ def test_a_truncated_file_is_said(tool, run, tmp_path):
     out.mkdir()
     _, error = run(tool, {**parameters, **everything(out)})
     assert "slc_2.tif" in error and ("damaged or cut off" in error or "no raster that can be read" in error) and "fault" not in error and list(out.iterdir()) == []
+
+
+def test_a_cut_off_cosar_image_is_said(tool, run, tmp_path):
+    """GDAL would take what lacks of the last line for zeros."""
+    slcs = [tmp_path / f"{k}.cos" for k in (0, 1)]
+    for path, one in zip(slcs, pair()):
+        path.write_bytes(cossc_product.cosar(one / 50))
+    (tmp_path / "out").mkdir()
+    parameters = {"PRIMARY": str(slcs[0]), "SECONDARY": str(slcs[1]), **everything(tmp_path / "out")}
+    whole = slcs[1].read_bytes()
+    for size in (len(whole) - 40, len(whole) // 2, 300):
+        slcs[1].write_bytes(whole[:size])
+        results, error = run(tool, parameters)
+        assert results is None and f"{slcs[1]} has {size} bytes, its bursts {len(whole)} or more: the file is cut off" in error
+    slcs[1].write_bytes(whole + b"later")  # more than said does no harm
+    assert list((tmp_path / "out").iterdir()) == [] and run(tool, parameters)[1] == ""
+
+
+def test_images_of_a_product_keep_their_roles(tool, run, tmp_path):
+    """Exchanged, the phase would have the other sign."""
+    folder = pathlib.Path(insar_data.write_cossc(tmp_path / "TDM1_a", radar_pair(), images=[one / 50 for one in pair()]))
+    first, second = (str(next(folder.glob(f"{name}*/IMAGEDATA/*.cos"))) for name in ("TDX1", "TSX1"))
+    parameters = {"PRIMARY": first, "SECONDARY": second, "GEOMETRY": str(folder), "GEOMETRY_OUTPUT": str(tmp_path / "g.json"), **everything(tmp_path)}
+    assert run(tool, parameters)[1] == ""
+    results, error = run(tool, parameters | {"PRIMARY": second, "SECONDARY": first})
+    assert results is None and error.startswith("SECONDARY: ") and error.endswith("is the primary image of GEOMETRY = " + str(folder) + ": exchange PRIMARY and SECONDARY.")
+    main = folder / f"{folder.name}.xml"
+    main.write_text(main.read_text().replace("SAT1", "SAT2"))
+    assert "exchange PRIMARY and SECONDARY" in run(tool, parameters)[1] and run(tool, parameters | {"PRIMARY": second, "SECONDARY": first})[1] == ""
 
 
 def test_cancel_is_heard_and_the_old_file_stays(tool, run, feedback, tmp_path):
