@@ -98,9 +98,9 @@ def _same(first, second):
 def _check_image(image, source):
     if image.rows < 1 or image.columns < 1:
         raise InputError(f"{source}: image has {image.rows} rows and {image.columns} columns: give 1 or more of each.")
-    if not 0 < image.line_interval_s < 10:
+    if not 1e-6 < image.line_interval_s < 10:
         raise InputError(f"{source}: line_interval_s = {image.line_interval_s:g}: give the seconds from line to line, above 0.")
-    if not 0 < image.range_spacing_m < 10000:
+    if not 1e-3 < image.range_spacing_m < 10000:
         raise InputError(f"{source}: range_spacing_m = {image.range_spacing_m:g}: give the metres of slant range from column to column, above 0.")
     if not 1e5 < image.first_range_m < 4e7:
         raise InputError(f"{source}: first_range_m = {image.first_range_m:g} is no slant range from space: give one-way metres.")
@@ -150,17 +150,21 @@ def _no_constant(name):
 
 
 def _number(value, key, source):
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise InputError(f"{source}: {key} = {value!r} is not a number.")
-    return float(value)
+    try:
+        found = math.nan if isinstance(value, bool) or not isinstance(value, (int, float)) else float(value)
+    except OverflowError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise InputError(f"{source}: {key} = {str(value)[:40]!r} is not a number.")
+    return found
 
 
 def _epoch(value, source):
     try:
         found = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    except ValueError:
+        return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found
+    except (ValueError, OverflowError):
         raise InputError(f"{source}: epoch = {value!r} is no ISO time: use one such as 2020-01-31T12:00:00Z.") from None
-    return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found
 
 
 def _orbit(value, key, source):

@@ -70,7 +70,10 @@ def _images(path, key):
         raise InputError(f"{key} = {path} does not name its two images (productComponents): copy or download the product again.")
     common = main.all("commonAcquisitionInfo")
     common = common[0] if common else xml_tree.Element("", {})
-    if (common.get("inSARmasterID") or "").upper() == "SAT2":
+    master = (common.get("inSARmasterID") or "").upper()
+    if master not in ("", "SAT1", "SAT2"):
+        raise InputError(f"{key} = {path}: inSARmasterID is {master!r}, neither SAT1 nor SAT2: it is not known which image is the primary; correct it.")
+    if master == "SAT2":
         first, second = second, first
     return common, first, second
 

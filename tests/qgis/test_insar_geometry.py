@@ -14,6 +14,8 @@ from osgeo import gdal, osr
 from radar import Circle
 from small_data import write_tif
 
+from firnline.algorithms.insar.orbits import Orbit
+
 OUTPUTS = {"OUTPUT": "local.tif", "LAYOVER_SHADOW": "ls.tif", "KZ": "kz.tif", "HEIGHT_OF_AMBIGUITY": "hoa.tif", "INCIDENCE": "inc.tif", "LOOKUP": "lut.tif", "RADAR_LOOKUP": "back.tif", "PHASE": "phase.tif",
            "REPORT": "r.html", "STATISTICS": "s.json"}
 
@@ -129,6 +131,28 @@ def test_par_files_of_gamma_give_what_json_gives(run, tool, given, tmp_path):
         assert np.abs(same - values)[both].max() < dict(OUTPUT=1e-4, KZ=1e-6, LOOKUP=1e-2, PHASE=0.1)[key], key
     assert run(tool, {"GEOMETRY": slcs[0] + ".par", "DEM": scene.dem, "VERTICAL_DATUM": "Ellipsoid", "OUTPUT": parameters["OUTPUT"]})[1] == ""
     assert np.nanmax(np.abs(bands(parameters["OUTPUT"]) - plain["OUTPUT"])) < 1e-4
+
+
+def test_days_between_the_orbits_change_nothing(run, tool, given, tmp_path):
+    """A repeat pass: the second orbit counts from the same epoch."""
+    scene, parameters = given()
+    assert run(tool, parameters)[1] == ""
+    plain = {key: bands(parameters[key]) for key in ("KZ", "PHASE")}
+    second = scene.pair.secondary
+    later = dataclasses.replace(scene.pair, secondary=Orbit(second.times + 11 * 86400.0, second.positions, second.velocities))
+    assert run(tool, parameters | {"GEOMETRY": insar_data.write_json(tmp_path / "in" / "later.json", later)})[1] == ""
+    for key, most in (("KZ", 1e-7), ("PHASE", 5e-3)):
+        np.testing.assert_allclose(bands(parameters[key]), plain[key], atol=most)
+
+
+def test_a_product_that_does_not_say_which_image_is_first(tmp_path):
+    from firnline.algorithms.options import InputError
+    from firnline.processing_provider.readers import cossc
+    folder = pathlib.Path(insar_data.write_cossc(tmp_path / "TDM_a", insar_data.scene(tmp_path).pair))
+    main = folder / "TDM_a.xml"
+    main.write_text(main.read_text().replace("SAT1", "TDX"))
+    with pytest.raises(InputError, match="inSARmasterID is 'TDX', neither SAT1 nor SAT2"):
+        cossc.read(str(folder), "GEOMETRY")
 
 
 def test_monostatic_cossc_has_m_of_two(tmp_path):
