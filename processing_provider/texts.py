@@ -4,11 +4,10 @@ import csv
 import dataclasses
 import io
 import json
-import os
 
 from ..algorithms.options import InputError, key_of
 
-_MOST_BYTES = 10**8  # of a text file that a tool reads whole
+_MOST_BYTES = 10**8  # of a file that a tool reads whole
 
 
 def settings(options):
@@ -38,12 +37,21 @@ def _name_of(value):
     return value.sourceName() if hasattr(value, "sourceName") else getattr(value, "name", value)
 
 
-def read_text(key, path, what, way_out, *, encoding="utf-8", newline=None):
-    """Content of a small text file, of the kind `what`; InputError naming `key`, the file and the way out where it is too large or no text."""
-    if os.path.getsize(path) > _MOST_BYTES:
-        raise InputError(f"{key} = {path} has {os.path.getsize(path)} bytes, too many for {what}: {way_out}.")
+def read_bytes(key, path, what, way_out):
+    """Content of a file of the kind `what` that is read whole; InputError naming `key`, the file and the way out where it cannot be read or is too large."""
     try:
-        with open(path, encoding=encoding, newline=newline) as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{key} = {path} cannot be read ({error}): {way_out}.") from None
+        with open(path, "rb") as file:
+            found = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{key} = {path} cannot be read ({error.strerror or error}): {way_out}.") from None
+    if len(found) > _MOST_BYTES:
+        raise InputError(f"{key} = {path} has more than {_MOST_BYTES // 10**6} MB, too many for {what}: {way_out}.")
+    return found
+
+
+def read_text(key, path, what, way_out, *, encoding="utf-8"):
+    """The same as text, its ends of lines as they are."""
+    try:
+        return read_bytes(key, path, what, way_out).decode(encoding)
+    except UnicodeDecodeError:
+        raise InputError(f"{key} = {path} cannot be read (it is no text in {encoding.upper()}): {way_out}.") from None

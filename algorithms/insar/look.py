@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ..options import InputError
+from .orbits import LONGEST_S
 
 NODES = 17  # along each axis
 LOW, HIGH = -500.0, 9000.0  # m, heights between which the angle is linear
@@ -117,6 +118,8 @@ def orbit_from_json(text, name):
     times, positions, velocities = vectors[:, 0], vectors[:, 1:4], vectors[:, 4:]
     if not (np.isfinite(vectors).all() and (np.diff(times) > 0).all()):
         raise InputError(f"GEOMETRY = {name} holds times that do not rise, or values that are no numbers: {way_out}.")
+    if np.diff(times).max() > LONGEST_S or np.abs(vectors).max() > 1e12:
+        raise InputError(f"GEOMETRY = {name} holds state vectors {np.diff(times).max():g} s apart, or values far too large: give some at every {LONGEST_S:g} s or less, in s, m and m/s.")
     far = np.linalg.norm(positions, axis=1)
     step = np.linalg.norm(np.diff(positions, axis=0), axis=1) / np.diff(times)
     speed = np.linalg.norm(velocities, axis=1)

@@ -11,6 +11,8 @@ from ..options import InputError
 
 NODES = 4  # state vectors of one piece; positions and velocities of four make a polynomial of order 7
 _SLOWEST, _FASTEST = 2000.0, 12000.0  # m/s, of any satellite in an Earth-fixed frame
+LONGEST_S = 200.0  # between state vectors; the interpolation errs some decimetres there, and 250 times more for twice that
+_LARGEST = 1e12  # of times, coordinates, velocities
 _WORST_M = 10.0  # by which a state vector may miss the curve through its neighbours
 
 
@@ -37,11 +39,13 @@ class Orbit:
             raise InputError(f"{self.name}: each state vector needs a time, three coordinates and three velocities.")
         if count < NODES:
             raise InputError(f"{self.name} has {count} state vectors: give {NODES} or more.")
-        if not (np.isfinite(self.times).all() and np.isfinite(self.positions).all() and np.isfinite(self.velocities).all()):
-            raise InputError(f"{self.name} has a state vector that is no number: repair the file.")
+        if not all((np.abs(values) < _LARGEST).all() for values in (self.times, self.positions, self.velocities)):  # NaN too
+            raise InputError(f"{self.name} has a state vector that is no number, or far too large: repair the file.")
         if not (np.diff(self.times) > 0).all():
             first = int(np.argmin(np.diff(self.times) > 0)) + 1
             raise InputError(f"{self.name}: the time of state vector {first + 1} ({self.times[first]:g} s) does not follow that before it: sort them and leave doubles out.")
+        if np.diff(self.times).max() > LONGEST_S:
+            raise InputError(f"{self.name} has state vectors {np.diff(self.times).max():g} s apart: give some at every {LONGEST_S:g} s or less, or the curve between them is a guess.")
         speed = np.linalg.norm(self.velocities, axis=1)
         if speed.min() < _SLOWEST or speed.max() > _FASTEST:
             raise InputError(f"{self.name} has velocities of {speed.min():.6g} to {speed.max():.6g} m/s: give metres and metres per second.")

@@ -66,8 +66,11 @@ class Pair:
     height_of_ambiguity_m: float | None = None
 
     def time_text(self, seconds):
-        """ISO time of seconds after the epoch."""
-        return (self.epoch + datetime.timedelta(seconds=float(seconds))).isoformat(timespec="milliseconds")
+        """ISO time of seconds after the epoch; what no calendar reaches as it is."""
+        try:
+            return (self.epoch + datetime.timedelta(seconds=float(seconds))).isoformat(timespec="milliseconds")
+        except OverflowError:
+            return f"{seconds:g} s after {self.epoch.isoformat()}"
 
 
 def check(pair, source):
@@ -76,6 +79,8 @@ def check(pair, source):
         raise InputError(f"{source}: wavelength_m = {pair.wavelength_m:g} is no radar wavelength: give metres, such as 0.0311 for X band.")
     if pair.secondary is not None and pair.phase_factor not in (1, 2):
         raise InputError(f"{source}: phase_factor = {pair.phase_factor}: give 1 where one satellite transmits (bistatic), 2 for repeat pass or ping-pong.")
+    if pair.secondary is not None and _same(pair.primary, pair.secondary):
+        raise InputError(f"{source}: both orbits are the same, so that the pair has no baseline: give that of the secondary.")
     if pair.image is not None:
         _check_image(pair.image, source)
         (first, last), span = pair.image.times_s, pair.primary.span
@@ -85,12 +90,17 @@ def check(pair, source):
     return pair
 
 
+def _same(first, second):
+    """Whether two orbits hold the same positions, to a millimetre."""
+    return first.positions.shape == second.positions.shape and bool(np.abs(first.positions - second.positions).max() < 1e-3)
+
+
 def _check_image(image, source):
     if image.rows < 1 or image.columns < 1:
         raise InputError(f"{source}: image has {image.rows} rows and {image.columns} columns: give 1 or more of each.")
-    if not 0 < image.line_interval_s < 10:
+    if not 1e-6 < image.line_interval_s < 10:
         raise InputError(f"{source}: line_interval_s = {image.line_interval_s:g}: give the seconds from line to line, above 0.")
-    if not 0 < image.range_spacing_m < 10000:
+    if not 1e-3 < image.range_spacing_m < 10000:
         raise InputError(f"{source}: range_spacing_m = {image.range_spacing_m:g}: give the metres of slant range from column to column, above 0.")
     if not 1e5 < image.first_range_m < 4e7:
         raise InputError(f"{source}: first_range_m = {image.first_range_m:g} is no slant range from space: give one-way metres.")
@@ -140,17 +150,21 @@ def _no_constant(name):
 
 
 def _number(value, key, source):
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise InputError(f"{source}: {key} = {value!r} is not a number.")
-    return float(value)
+    try:
+        found = math.nan if isinstance(value, bool) or not isinstance(value, (int, float)) else float(value)
+    except OverflowError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise InputError(f"{source}: {key} = {str(value)[:40]!r} is not a number.")
+    return found
 
 
 def _epoch(value, source):
     try:
         found = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    except ValueError:
+        return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found
+    except (ValueError, OverflowError):
         raise InputError(f"{source}: epoch = {value!r} is no ISO time: use one such as 2020-01-31T12:00:00Z.") from None
-    return found.astimezone(datetime.timezone.utc).replace(tzinfo=None) if found.tzinfo else found
 
 
 def _orbit(value, key, source):

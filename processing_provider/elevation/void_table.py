@@ -13,7 +13,7 @@ _NUMBERS = ("sigma_of_voids", "cv_rmse", "cv_mae", "cv_within_68")
 def read(path, key="VOID_TABLE"):
     """name of a glacier -> dict of method (text) and sigma_of_voids, cv_rmse, cv_mae, cv_within_68 (float, None where empty). InputError where the file is no such table."""
     made_by = "give the TABLE of Void filling"
-    text = texts.read_text(key, path, "a table of glaciers", made_by, encoding="utf-8-sig", newline="")
+    text = texts.read_text(key, path, "a table of glaciers", made_by, encoding="utf-8-sig")
     try:
         lines = csv.DictReader(io.StringIO(text), strict=True)
         lacking = [name for name in ("glacier", "sigma_of_voids") if name not in (lines.fieldnames or ())]

@@ -97,7 +97,6 @@ def _of_raster(scene, corners):
     columns, rows = to_pixels(*corners)
     if not ((columns > -0.01) & (columns < grid.shape[1] + 0.01) & (rows > -0.01) & (rows < grid.shape[0] + 0.01)).all():
         raise InputError(f"GEOID: {scene.name} does not cover the whole DEM: give a larger one.")
-
     def of(longitudes, latitudes):
         columns, rows = to_pixels(longitudes, latitudes)
         known = np.isfinite(columns)
@@ -117,4 +116,6 @@ def _of_raster(scene, corners):
         k, m, f, g = np.minimum(i + 1, values.shape[0] - 1), np.minimum(j + 1, values.shape[1] - 1), row - i, column - j
         out[known] = (1 - f) * ((1 - g) * values[i, j] + g * values[i, m]) + f * ((1 - g) * values[k, j] + g * values[k, m])
         return out
+    if not np.isfinite(of(*(np.asarray(one, float) for one in corners))).all():
+        raise InputError(f"GEOID: {scene.name} has no data over a part of the DEM, where heights would be lost: fill it, or give another.")
     return of

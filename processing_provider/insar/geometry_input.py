@@ -1,4 +1,4 @@
-"""The geometry of a pair as an input: a JSON file, or a CoSSC product."""
+"""The geometry of a pair as an input: a JSON file, a CoSSC product, or parameter files of GAMMA."""
 
 import os
 
@@ -6,46 +6,48 @@ from qgis.core import QgsProcessingParameterFile
 
 from ...algorithms.insar import pair as pairs
 from ...algorithms.options import InputError
-from .. import inputs
-from ..readers import cossc
-
-_MOST_BYTES = 64 * 2**20
+from .. import inputs, texts
+from ..readers import cossc, gamma
 
 
 class geometry(inputs.Input):
-    """A JSON file of orbits and timing, the main XML file of a CoSSC product, or its folder; taken as a Taken."""
+    """A JSON file of orbits and timing, the main XML file of a CoSSC product or its folder, or one or two .par files of GAMMA with a semicolon between; taken as a Taken."""
 
-    _wanted = "give a JSON file of the geometry, or the folder or main XML file of a CoSSC product"
+    _wanted = "give a JSON file of the geometry, the folder or main XML file of a CoSSC product, or the .par files of GAMMA as primary.par;secondary.par"
 
     def _parameter(self):
-        return QgsProcessingParameterFile(self.key, self.label, fileFilter="InSAR geometry (*.json *.xml);;All files (*)", optional=self.optional)
+        return QgsProcessingParameterFile(self.key, self.label, fileFilter="InSAR geometry (*.json *.xml *.par);;All files (*)", optional=self.optional)
 
     def _read(self, value, tool, parameters, context):
         path = str(value)
-        if not os.path.exists(path):
-            raise InputError(f"{self.key} = {path} does not exist: {self._wanted}.")
+        files = [path] if os.path.exists(path) else [part.strip() for part in path.split(";")]
+        for one in files:
+            if not os.path.exists(one):
+                raise InputError(f"{self.key} = {one} does not exist: {self._wanted}.")
         try:
-            return Taken(path, self._pair(path))
+            return Taken(path, self._pair(files), files)
         except OSError as error:
             raise InputError(f"{self.key} = {path} cannot be read ({error.strerror or error}): {self._wanted}.") from None
 
-    def _pair(self, path):
+    def _pair(self, files):
+        if len(files) > 1 or files[0].lower().endswith(".par"):
+            return self._of_gamma(files)
+        (path,) = files
         if os.path.isdir(path) or path.lower().endswith(".xml"):
             return cossc.read(path, self.key)
-        if os.path.getsize(path) > _MOST_BYTES:
-            raise InputError(f"{self.key} = {path} has {os.path.getsize(path)} bytes, too many for a geometry: {self._wanted}.")
-        try:
-            with open(path, encoding="utf-8") as file:
-                return pairs.from_json(file.read(), f"{self.key} = {path}")
-        except UnicodeDecodeError:
-            raise InputError(f"{self.key} = {path} is no text: {self._wanted}.") from None
+        return pairs.from_json(texts.read_text(self.key, path, "a geometry", self._wanted), f"{self.key} = {path}")
+
+    def _of_gamma(self, files):
+        if len(files) > 2 or not all(one.lower().endswith(".par") for one in files):
+            raise InputError(f"{self.key} = {';'.join(files)} is no pair of .par files: {self._wanted}.")
+        return gamma.pair(*(gamma.read(one, self.key) for one in files))
 
     def paths(self, taken):
-        return [taken.path] if taken and os.path.isfile(taken.path) else []
+        return [one for one in taken.files if os.path.isfile(one)] if taken else []
 
 
 class Taken:
-    """path, and the pair.Pair that it describes."""
+    """What was given, the pair.Pair that it describes, and its files."""
 
-    def __init__(self, path, pair):
-        self.path, self.pair = path, pair
+    def __init__(self, path, pair, files=()):
+        self.path, self.pair, self.files = path, pair, list(files or [path])

@@ -38,7 +38,7 @@ class InsarGeometry(Tool):
             "interferometry")
     HELP = """Computes how a radar, or an interferometric pair, sees the ground of a DEM: the local incidence angle, layover and shadow, the vertical wavenumber k_z and the height of ambiguity, and look-up tables between the map and the radar image.
 
-GEOMETRY is the main XML file or the folder of a TanDEM-X CoSSC product, or a JSON file with the orbits and the timing of the image, of any satellite. The documentation has its schema and an example. With one orbit there are incidence, layover and shadow, with two all the rest.
+GEOMETRY is the main XML file or the folder of a TanDEM-X CoSSC product, one or two .par files of the GAMMA software (primary.slc.par;secondary.rslc.par), or a JSON file with the orbits and the timing of the image, of any satellite. The documentation has its schema and an example. With one orbit there are incidence, layover and shadow, with two all the rest.
 
 Heights of the DEM are lifted to the WGS84 ellipsoid. What they refer to is read from the file or given as VERTICAL_DATUM: the Copernicus DEM refers to EGM2008, SRTM to EGM96, TanDEM-X to the ellipsoid. A wrong datum moves the ground by tens of metres. Where PROJ lacks the grid of the geoid, give a raster of its undulations as GEOID.
 
@@ -49,7 +49,7 @@ k_z = d phi / dh is in radians of phase for one metre of height and has the sign
 LOOKUP has for each pixel of the DEM its line and sample in the radar image, RADAR_LOOKUP for each radar pixel its place on the DEM and its height, PHASE its interferometric phase (a reference to flatten an interferogram with), less the number PHASE_OFFSET_RAD in the metadata. In layover radar pixels take the highest ground."""
 
     def inputs(self):
-        yield geometry("GEOMETRY", "Geometry of the pair", "JSON file, or main XML file or folder of a CoSSC product.")
+        yield geometry("GEOMETRY", "Geometry of the pair", "JSON file, main XML file or folder of a CoSSC product, or .par files of GAMMA with a semicolon between.")
         yield inputs.raster("DEM", "DEM", "Heights in metres. Its grid is that of the maps. Let it reach some kilometres beyond the scene: mountains outside throw shadow too.")
         yield inputs.raster("GEOID", "Geoid undulations", "Raster of the heights of the geoid above the ellipsoid (m), where PROJ has no grid.", optional=True, advanced=True)
 

@@ -42,11 +42,9 @@ class Phase:
 
 
 class Complex:
-    """A complex raster as an image of complex64, NaN for no data."""
+    """A reader of complex pixels as an image of complex64, NaN for no data."""
 
-    def __init__(self, key, scene, reader):
-        if not reader.is_complex:
-            raise InputError(f"{key}: {scene.name} holds {reader.dtype}, no complex pixels: give a single-look complex image.")
+    def __init__(self, reader):
         self.read, self.shape = reader.read_complex, reader.shape
 
 

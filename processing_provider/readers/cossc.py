@@ -31,20 +31,7 @@ def find(path, key):
 def read(path, key):
     """The Pair of a CoSSC product; `path`: its folder or its main XML file. InputError, naming `key`, for what is missing or unsound."""
     path = find(path, key)
-    main = xml_tree.read(path, key)
-    if main.tag != "cossc_product":
-        raise InputError(f"{key} = {path} is the XML of {main.tag}, not of a CoSSC product: give the main file, TDM….xml.")
-    folders = {}
-    for component in main.all("productComponents/component"):
-        if component.attributes.get("componentClass") == "imageData":
-            folders[component.get("name")] = component.get("file/location/name")
-    first, second = (folders.get(f"cossc_component_{name}") for name in ("primary", "secondary"))
-    if not first or not second:
-        raise InputError(f"{key} = {path} does not name its two images (productComponents): copy or download the product again.")
-    common = main.all("commonAcquisitionInfo")
-    common = common[0] if common else xml_tree.Element("", {})
-    if (common.get("inSARmasterID") or "").upper() == "SAT2":
-        first, second = second, first
+    common, first, second = _images(path, key)
     master, slave = (_level_1(os.path.dirname(path), name, key) for name in (first, second))
     epoch = _time(_text(master[0], "productInfo/sceneInfo/start/timeUTC", *master[1:]), *master[1:])
     epoch0 = epoch.replace(microsecond=0)
@@ -61,6 +48,34 @@ def read(path, key):
     pair = Pair(epoch0, 1 if side == "RIGHT" else -1, wavelength, _orbit(master, epoch0, "primary"), _orbit(slave, epoch0, "secondary"), 2 if "monostatic" in mode else 1, image,
                 _float(ambiguity, key, path, "heightOfAmbiguity") if ambiguity else None)
     return check(pair, f"{key} = {path}")
+
+
+def folders(path, key):
+    """(folder of the primary image, folder of the secondary) of a product: which is which, as read() has it."""
+    path = find(path, key)
+    return tuple(os.path.join(os.path.dirname(os.path.abspath(path)), name) for name in _images(path, key)[1:])
+
+
+def _images(path, key):
+    """(Element commonAcquisitionInfo, names of the folders of primary and secondary)."""
+    main = xml_tree.read(path, key)
+    if main.tag != "cossc_product":
+        raise InputError(f"{key} = {path} is the XML of {main.tag}, not of a CoSSC product: give the main file, TDM….xml.")
+    folders = {}
+    for component in main.all("productComponents/component"):
+        if component.attributes.get("componentClass") == "imageData":
+            folders[component.get("name")] = component.get("file/location/name")
+    first, second = (folders.get(f"cossc_component_{name}") for name in ("primary", "secondary"))
+    if not first or not second:
+        raise InputError(f"{key} = {path} does not name its two images (productComponents): copy or download the product again.")
+    common = main.all("commonAcquisitionInfo")
+    common = common[0] if common else xml_tree.Element("", {})
+    master = (common.get("inSARmasterID") or "").upper()
+    if master not in ("", "SAT1", "SAT2"):
+        raise InputError(f"{key} = {path}: inSARmasterID is {master!r}, neither SAT1 nor SAT2: it is not known which image is the primary; correct it.")
+    if master == "SAT2":
+        first, second = second, first
+    return common, first, second
 
 
 def _level_1(folder, name, key):

@@ -1,12 +1,11 @@
 """XML of foreign products as a small tree. Nothing is trusted: no document type, hence no entities, and bounded size, depth and number."""
 
-import os
-
 from qgis.PyQt.QtCore import QXmlStreamReader
 
 from ...algorithms.options import InputError
+from .. import texts
 
-_MOST_BYTES, _MOST_ELEMENTS, _DEEPEST = 200 * 2**20, 2_000_000, 64
+_MOST_ELEMENTS, _DEEPEST = 2_000_000, 64
 
 
 class Element:
@@ -32,10 +31,7 @@ class Element:
 
 def read(path, key):
     """Root Element of a file; InputError naming `key` where it is no well-formed XML, or declares a document type."""
-    if os.path.getsize(path) > _MOST_BYTES:
-        raise InputError(f"{key} = {path} has {os.path.getsize(path)} bytes, too many for an annotation: give the XML file of the product.")
-    with open(path, "rb") as file:
-        reader = QXmlStreamReader(file.read())
+    reader = QXmlStreamReader(texts.read_bytes(key, path, "an annotation", "give the XML file of the product"))
     root, open_elements, count = None, [], 0
     while not reader.atEnd():
         token = reader.readNext()

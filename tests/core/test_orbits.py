@@ -96,11 +96,24 @@ def test_the_example_of_the_documentation_is_sound():
 @pytest.mark.parametrize("change, words", [
     (dict(wavelength_m=9.65), "wavelength_m = 9.65 is no radar wavelength"), (dict(look_side="up"), "use right or left"), (dict(phase_factor=4), "give 1 where one satellite transmits"),
     (dict(phase_factor=None), "phase_factor"), (dict(epoch="yesterday"), "no ISO time"), (dict(format="x"), "no file of InSAR geometry"), (dict(version=2), "reads version 1"),
-    (dict(imgae={}), "unknown key imgae"), (dict(image=dict(rows=3)), "image needs rows"), (dict(primary=[]), "list of"), (dict(height_of_ambiguity_m="45"), "is not a number")])
+    (dict(imgae={}), "unknown key imgae"), (dict(image=dict(rows=3)), "image needs rows"), (dict(primary=[]), "list of"), (dict(height_of_ambiguity_m="45"), "is not a number"),
+    (dict(height_of_ambiguity_m=10**400), "is not a number"), (dict(epoch="0001-01-01T00:00:00+23:00"), "no ISO time"), (dict(image=vars(example().image) | dict(line_interval_s=1e-300)), "line_interval_s"),
+    (dict(image=vars(example().image) | dict(first_time_s=1e300)), "the image 1e.300 s after 2012"), (dict(primary=dict(state_vectors=[[10.0 * k, 1e200, 0, 0, 7e3, 0, 0] for k in range(5)])), "far too large"),
+    (dict(secondary=json.loads(pairs.to_json(example()))["primary"]), "both orbits are the same")])
 def test_unsound_files_are_refused_with_the_reason(change, words):
     data = json.loads(pairs.to_json(example()))
     with pytest.raises(InputError, match=words):
         pairs.from_json(json.dumps(data | change), "x.json")
+
+
+@pytest.mark.parametrize("step, error", [(120.0, 0.01), (200.0, 0.5)])
+def test_state_vectors_may_not_lie_too_far_apart(step, error):
+    """Four have no neighbour to be checked with: what is between them would be a guess."""
+    circle, times = Circle(), np.arange(4) * step
+    at = np.linspace(0, 3 * step, 500)
+    assert np.linalg.norm(circle.orbit(times).state(at)[0] - circle.state(at)[0], axis=1).max() < error
+    with pytest.raises(InputError, match="has state vectors 201 s apart: give some at every 200 s or less"):
+        circle.orbit(np.arange(4) * 201.0)
 
 
 def test_an_orbit_too_short_for_its_image_is_refused():

@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 
+import gamma_files
 import insar_data
 import numpy as np
 import plain_radar
@@ -12,6 +13,8 @@ import pytest
 from osgeo import gdal, osr
 from radar import Circle
 from small_data import write_tif
+
+from firnline.algorithms.insar.orbits import Orbit
 
 OUTPUTS = {"OUTPUT": "local.tif", "LAYOVER_SHADOW": "ls.tif", "KZ": "kz.tif", "HEIGHT_OF_AMBIGUITY": "hoa.tif", "INCIDENCE": "inc.tif", "LOOKUP": "lut.tif", "RADAR_LOOKUP": "back.tif", "PHASE": "phase.tif",
            "REPORT": "r.html", "STATISTICS": "s.json"}
@@ -112,6 +115,44 @@ def test_cossc_product_gives_what_its_json_gives(run, tool, given, tmp_path, as_
         both = np.isfinite(values) & np.isfinite(same)
         assert both.sum() >= np.isfinite(values).sum() - 6  # the file's times have six decimals: pixels at the edge of the image
         assert np.abs(same - values)[both].max() < dict(OUTPUT=1e-4, KZ=1e-7, LOOKUP=1e-2, PHASE=0.1)[key], key
+
+
+def test_par_files_of_gamma_give_what_json_gives(run, tool, given, tmp_path):
+    """Two of them a pair, one of them incidence."""
+    scene, parameters = given()
+    assert run(tool, parameters)[1] == ""
+    plain = {key: bands(parameters[key]) for key in ("OUTPUT", "KZ", "LOOKUP", "PHASE")}
+    slcs = gamma_files.write_pair(tmp_path / "in", scene.pair, np.zeros((2, 40, 50), np.complex64))
+    assert run(tool, parameters | {"GEOMETRY": "; ".join(path + ".par" for path in slcs)})[1] == ""
+    for key, values in plain.items():
+        same = bands(parameters[key])
+        both = np.isfinite(values) & np.isfinite(same)
+        assert both.sum() >= np.isfinite(values).sum() - 6  # the file's times have six decimals: pixels at the edge of the image
+        assert np.abs(same - values)[both].max() < dict(OUTPUT=1e-4, KZ=1e-6, LOOKUP=1e-2, PHASE=0.1)[key], key
+    assert run(tool, {"GEOMETRY": slcs[0] + ".par", "DEM": scene.dem, "VERTICAL_DATUM": "Ellipsoid", "OUTPUT": parameters["OUTPUT"]})[1] == ""
+    assert np.nanmax(np.abs(bands(parameters["OUTPUT"]) - plain["OUTPUT"])) < 1e-4
+
+
+def test_days_between_the_orbits_change_nothing(run, tool, given, tmp_path):
+    """A repeat pass: the second orbit counts from the same epoch."""
+    scene, parameters = given()
+    assert run(tool, parameters)[1] == ""
+    plain = {key: bands(parameters[key]) for key in ("KZ", "PHASE")}
+    second = scene.pair.secondary
+    later = dataclasses.replace(scene.pair, secondary=Orbit(second.times + 11 * 86400.0, second.positions, second.velocities))
+    assert run(tool, parameters | {"GEOMETRY": insar_data.write_json(tmp_path / "in" / "later.json", later)})[1] == ""
+    for key, most in (("KZ", 1e-7), ("PHASE", 5e-3)):
+        np.testing.assert_allclose(bands(parameters[key]), plain[key], atol=most)
+
+
+def test_a_product_that_does_not_say_which_image_is_first(tmp_path):
+    from firnline.algorithms.options import InputError
+    from firnline.processing_provider.readers import cossc
+    folder = pathlib.Path(insar_data.write_cossc(tmp_path / "TDM_a", insar_data.scene(tmp_path).pair))
+    main = folder / "TDM_a.xml"
+    main.write_text(main.read_text().replace("SAT1", "TDX"))
+    with pytest.raises(InputError, match="inSARmasterID is 'TDX', neither SAT1 nor SAT2"):
+        cossc.read(str(folder), "GEOMETRY")
 
 
 def test_monostatic_cossc_has_m_of_two(tmp_path):
@@ -226,6 +267,7 @@ HOSTILE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
     (dict(GEOMETRY="{outside}"), "names the component '../x', which is no folder"), (dict(GEOMETRY="{lacking}"), "is missing: copy or download the product again"),
     (dict(VERTICAL_DATUM="From CRS"), "DEM: dem does not state what its heights refer to: give VERTICAL_DATUM"), (dict(VERTICAL_DATUM="EGM2008"), "PROJ has no grid of it here|^$"),
     (dict(GEOID="{dem}"), "GEOID is given, but the heights of the DEM refer to the ellipsoid"), (dict(GEOID="{geoid}", VERTICAL_DATUM="EGM96"), "does not cover the whole DEM"),
+    (dict(GEOID="{holes}", VERTICAL_DATUM="EGM96"), "GEOID: holes has no data over a part of the DEM"), (dict(GEOMETRY="{same}"), "both orbits are the same"), (dict(GEOMETRY="{never}"), "the primary orbit covers"),
     (dict(DEM="{nodata}"), "DEM holds -9999"), (dict(DEM="{far}"), "DEM: no pixel of it is seen by the image"), (dict(GEOMETRY="{alone}"), "GEOMETRY holds one orbit"),
     (dict(GEOMETRY="{short}"), "the primary orbit covers"), (dict(GEOMETRY="{factor}"), "a factor of two means the wrong phase_factor"), (dict(BAND=2), "BAND = 2"),
     (dict(OUTPUT="{dem}"), "is also an input"), (dict(VERTICAL_DATUM="EGM08"), "is not a choice")])
@@ -236,7 +278,8 @@ def test_unsound_input_ends_in_one_sentence_and_leaves_nothing(run, tool, given,
     files = dict(dem=scene.dem, empty=folder / "empty", geoid=write_tif(folder / "g.tif", np.zeros((5, 7), np.float32), (0.0, 0.1, 0.0, 1.0, 0.0, -0.1), 4326),
                  nodata=insar_data.scene(folder, values=np.where(np.arange(97) < 3, np.float32(-9999), scene.heights), name="n.tif").dem,
                  far=insar_data.scene(folder, circle=Circle(argument=20.0), name="f.tif").dem)
-    for name, more in dict(alone=dict(secondary=None, phase_factor=None), factor=dict(height_of_ambiguity_m=1.0)).items():
+    files["holes"] = write_tif(folder / "holes.tif", np.full((60, 60), np.nan, np.float32), (float(scene.longitudes.mean()) - 0.6, 0.02, 0.0, float(scene.latitudes.mean()) + 0.6, 0.0, -0.02), 4326)
+    for name, more in dict(same=dict(secondary=scene.pair.primary), never=dict(image=dataclasses.replace(scene.pair.image, first_time_s=1e300)), alone=dict(secondary=None, phase_factor=None), factor=dict(height_of_ambiguity_m=1.0)).items():
         files[name] = insar_data.write_json(folder / f"{name}.json", dataclasses.replace(scene.pair, **more))
     short = json.loads(pathlib.Path(parameters["GEOMETRY"]).read_text())
     short["image"]["first_time_s"] = 59.99

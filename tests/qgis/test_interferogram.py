@@ -1,15 +1,23 @@
 """The form of the interferogram: map and radar geometry, formats, flattening, bad inputs, cancel, a chain into unwrapping."""
 
+import dataclasses
+import datetime
 import json
 import os
 import pathlib
 import threading
 import time
 
+import gamma_files
+import insar_data
 import numpy as np
 import pytest
 from osgeo import gdal
+from radar import Circle
 from small_data import NORTH_UP, ROTATED, SHAPE, SOUTH_UP, write_tif
+
+from firnline.algorithms.insar.pair import LIGHT, Image, Pair, from_json, to_json
+from firnline.algorithms.synthetic import cossc_product
 
 KEYS = ["PRIMARY", "SECONDARY", "REFERENCE_PHASE", "AZIMUTH_LOOKS", "RANGE_LOOKS", "PRODUCT", "GEOMETRY", "MINIMUM_SHARE", "BAND", "OUTPUT", "COHERENCE", "COMPLEX", "INTENSITY",
         "GEOMETRY_OUTPUT", "REPORT", "STATISTICS"]
@@ -142,18 +150,60 @@ def test_gamma_images_with_an_envi_header(tool, run, tmp_path):
     np.testing.assert_allclose(read(tmp_path / "c.tif"), expected(*pair())[1], atol=1e-6)
 
 
-def geometry(rows=61, columns=97):
-    image = dict(rows=rows, columns=columns, first_time_s=10.0, line_interval_s=0.5, first_range_m=8e5, range_spacing_m=2.0)
-    return {"format": "firnline-insar-geometry", "version": 1, "epoch": "2012-07-01T00:00:00", "image": image, "remark": "kept"}
+def radar_pair(rows=61, columns=97):
+    """A Pair with an image of that size."""
+    first, second = Circle(), Circle(radius=Circle().radius + 250.0, node=0.0008)
+    return Pair(datetime.datetime(2012, 7, 1), 1, LIGHT / 9.65e9, first.orbit(), second.orbit(), 1, Image(rows, columns, 10.0, 0.0005, 8e5, 2.0))
 
 
 def test_geometry_follows(tool, run, tmp_path):
-    (tmp_path / "g.json").write_text(json.dumps(geometry()))
-    results, error = run(tool, {**given(tmp_path, None, None), "GEOMETRY": str(tmp_path / "g.json"), "GEOMETRY_OUTPUT": str(tmp_path / "new.json"), **everything(tmp_path)})
-    assert error == ""
-    found = json.loads((tmp_path / "new.json").read_text())
-    assert found.pop("image") == dict(rows=15, columns=24, first_time_s=10.75, line_interval_s=2.0, first_range_m=800003.0, range_spacing_m=8.0)
-    assert found == {key: value for key, value in geometry().items() if key != "image"}
+    """JSON, a CoSSC product and GAMMA's files give one geometry, that of the cells' centres."""
+    whole = radar_pair()
+    one = insar_data.write_json(tmp_path / "g.json", whole)
+    product = insar_data.write_cossc(tmp_path / "TDM1_a", whole)
+    slcs = gamma_files.write_pair(tmp_path, whole, pair())
+    for source in (one, product, ";".join(path + ".par" for path in slcs)):
+        results, error = run(tool, {**given(tmp_path, None, None), "GEOMETRY": source, "GEOMETRY_OUTPUT": str(tmp_path / "new.json"), **everything(tmp_path)})
+        assert error == ""
+        found = from_json((tmp_path / "new.json").read_text(), "new.json")
+        shift = (found.epoch - whole.epoch).total_seconds()
+        assert (found.image.rows, found.image.columns, found.phase_factor, found.look) == (15, 24, 1, 1)
+        assert (found.image.first_time_s + shift, found.image.line_interval_s) == (pytest.approx(10.00075, abs=1e-6), pytest.approx(0.002, rel=1e-7))
+        assert (found.image.first_range_m, found.image.range_spacing_m) == (pytest.approx(800003.0, abs=1e-3), pytest.approx(8.0, rel=1e-9))
+        assert np.abs(found.secondary.state(np.array(10.0 - shift))[0] - whole.secondary.state(np.array(10.0))[0]).max() < 0.01
+
+
+@pytest.mark.parametrize("kind, by_par", [("FCOMPLEX", False), ("SCOMPLEX", True)])
+def test_gamma_pair_gives_what_rasters_give(tool, run, feedback, tmp_path, kind, by_par):
+    """Images of GAMMA, given by themselves or by their .par files, bring their geometry."""
+    whole = radar_pair()
+    images = pair() if kind == "FCOMPLEX" else [(np.rint(one.real) + 1j * np.rint(one.imag)).astype(np.complex64) for one in pair()]
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    rasters = {key: write_tif(tmp_path / f"{key}.tif", one, None, None) for key, one in zip(("PRIMARY", "SECONDARY"), images)}
+    one = insar_data.write_json(tmp_path / "g.json", whole)
+    assert run(tool, {**rasters, "GEOMETRY": one, "GEOMETRY_OUTPUT": str(tmp_path / "a" / "g.json"), **everything(tmp_path / "a")})[1] == ""
+    slcs = [path + ".par" * by_par for path in gamma_files.write_pair(tmp_path, whole, images, kind)]
+    results, error = run(tool, {"PRIMARY": slcs[0], "SECONDARY": slcs[1], "GEOMETRY_OUTPUT": str(tmp_path / "b" / "g.json"), **everything(tmp_path / "b")})
+    assert error == "" and "phase_factor 1 by the times of the orbits" in " ".join(feedback.notes)
+    for name in ("o.tif", "c.tif", "i.tif", "p.tif"):
+        np.testing.assert_array_equal(read(tmp_path / "a" / name), read(tmp_path / "b" / name))
+    assert gdal.Open(str(tmp_path / "b" / "o.tif")).GetMetadataItem("ACQUISITION_DATE") == "2012-07-01" and gdal.Open(str(tmp_path / "b" / "o.tif")).GetGeoTransform(can_return_null=True) is None
+    expected, found = (from_json((tmp_path / name / "g.json").read_text(), name) for name in ("a", "b"))
+    shift = (found.epoch - expected.epoch).total_seconds()
+    assert found.image.first_time_s + shift == pytest.approx(expected.image.first_time_s, abs=1e-6) and found.image.range_spacing_m == expected.image.range_spacing_m
+    assert json.loads((tmp_path / "b" / "s.json").read_text())["inputs"]["PRIMARY"] == "primary"
+
+
+def test_an_image_of_gamma_beside_a_raster(tool, run, tmp_path):
+    """One of each kind, and a band that there is not."""
+    slcs = gamma_files.write_pair(tmp_path, radar_pair(), pair())
+    parameters = {"PRIMARY": slcs[0], "SECONDARY": given(tmp_path, None, None)["SECONDARY"], **everything(tmp_path)}
+    assert run(tool, parameters)[1] == ""
+    np.testing.assert_allclose(read(tmp_path / "c.tif"), expected(*pair())[1], atol=1e-6)
+    assert run(tool, parameters | {"BAND": 2})[1].startswith("BAND = 2: ")
+    assert run(tool, parameters | {"GEOMETRY_OUTPUT": str(tmp_path / "g.json")})[1].startswith("GEOMETRY_OUTPUT is wanted, but GEOMETRY is empty")
+    assert run(tool, parameters | {"COHERENCE": slcs[0] + ".par"})[1].startswith("COHERENCE = ")
 
 
 def test_a_chain_into_unwrapping(tool, run, tmp_path):
@@ -171,10 +221,16 @@ def test_a_chain_into_unwrapping(tool, run, tmp_path):
 
 def bad_inputs(folder):
     good, radar = pair()[0], dict(transform=None, epsg=None)
-    (folder / "wrong.json").write_text(json.dumps(geometry(rows=60)))
+    insar_data.write_json(folder / "wrong.json", radar_pair(rows=60))
     (folder / "text.json").write_text("<xml>")
-    (folder / "other.json").write_text('{"image": {"rows": "many"}}')
-    (folder / "lazy.json").write_text(json.dumps({"image": dict.fromkeys(geometry()["image"], "1")}))
+    (folder / "other.json").write_text(to_json(radar_pair()).replace('"rows": 61', '"rows": "many"'))
+    insar_data.write_json(folder / "plain.json", dataclasses.replace(radar_pair(), image=None))
+    slc, other = gamma_files.write_pair(folder, radar_pair(), pair())
+    cut = gamma_files.write_image(folder / "cut.slc", good[:60])
+    gamma_files.write_par(cut + ".par", gamma_files.items(radar_pair(), radar_pair().primary))
+    broken = gamma_files.write_image(folder / "broken.slc", good)
+    gamma_files.write_par(broken + ".par", gamma_files.items(radar_pair(), radar_pair().primary) | {"start_time": "soon"})
+    lonely = gamma_files.write_par(folder / "lonely.par", gamma_files.items(radar_pair(), radar_pair().primary))
     keep = {"GEOMETRY_OUTPUT": str(folder / "out" / "g.json")}
     return {
         "real": ({"SECONDARY": write_tif(folder / "real.tif", abs(good))}, "SECONDARY: real holds float32, no complex pixels: give a single-look complex image."),
@@ -182,14 +238,20 @@ def bad_inputs(folder):
         "other size": ({"SECONDARY": write_tif(folder / "small.tif", good[:50])}, "SECONDARY: small has 97 x 50 px, slc_1 has 97 x 61 px"),
         "elsewhere": ({"SECONDARY": write_tif(folder / "south.tif", good, SOUTH_UP)}, "SECONDARY: south has another pixel size or rotation"),
         "radar": ({"SECONDARY": write_tif(folder / "radar.tif", good, **radar)}, "SECONDARY: radar has no georeference"),
+        "twice": ({"SECONDARY": str(folder / "slc_1.tif")}, f"PRIMARY and SECONDARY are one file, {folder}/slc_1.tif: give two images."),
         "looks": ({"AZIMUTH_LOOKS": 62}, "AZIMUTH_LOOKS = 62 is more than the images have rows, 61: use fewer looks."),
         "no looks": ({"RANGE_LOOKS": 0}, "RANGE_LOOKS = 0 is too small: use 1 or more."),
         "nothing in common": ({"SECONDARY": write_tif(folder / "zero.tif", np.zeros_like(good))}, "PRIMARY and SECONDARY have no cell with data in common"),
         "no geometry": (keep, "GEOMETRY_OUTPUT is wanted, but GEOMETRY is empty"),
         "geometry of another image": ({"GEOMETRY": str(folder / "wrong.json"), **keep}, f"GEOMETRY = {folder}/wrong.json is of an image of 97 x 60 px, PRIMARY has 97 x 61 px"),
-        "no json": ({"GEOMETRY": str(folder / "text.json"), **keep}, f"GEOMETRY = {folder}/text.json holds no image timing"),
-        "no timing": ({"GEOMETRY": str(folder / "other.json"), **keep}, f"GEOMETRY = {folder}/other.json holds no image timing (KeyError: 'columns')"),
-        "texts": ({"GEOMETRY": str(folder / "lazy.json"), **keep}, f"GEOMETRY = {folder}/lazy.json: a value of its image is no number"),
+        "no json": ({"GEOMETRY": str(folder / "text.json"), **keep}, f"GEOMETRY = {folder}/text.json is no JSON"),
+        "no timing": ({"GEOMETRY": str(folder / "other.json"), **keep}, f"GEOMETRY = {folder}/other.json: image.rows = 'many' is not a number"),
+        "no image": ({"GEOMETRY": str(folder / "plain.json"), **keep}, f"GEOMETRY = {folder}/plain.json holds no image: give the timing of the images"),
+        "cut image of GAMMA": ({"PRIMARY": cut, "SECONDARY": other}, f"PRIMARY: {cut} has 46560 bytes, and its parameter file tells of 47336"),
+        "no time": ({"PRIMARY": broken, "SECONDARY": other, **keep}, f"PRIMARY: {broken}.par: start_time: 'soon' is not a number"),
+        "no image of GAMMA": ({"PRIMARY": lonely}, f"PRIMARY = {lonely}: its image is not beside it"),
+        "image of GAMMA on a map": ({"SECONDARY": other}, "SECONDARY: secondary has no georeference"),
+        "three par files": ({"PRIMARY": slc, "SECONDARY": other, "GEOMETRY": ";".join([slc + ".par"] * 3), **keep}, "GEOMETRY = "),
         "product": ({"PRODUCT": "Sum"}, "PRODUCT = 'Sum' is not a choice"),
         "missing file": ({"PRIMARY": str(folder / "none.tif")}, f"PRIMARY: {folder}/none.tif does not exist"),
         "ending": ({"COMPLEX": str(folder / "out" / "i.slc")}, f"COMPLEX = {folder}/out/i.slc"),
@@ -216,6 +278,35 @@ def test_a_truncated_file_is_said(tool, run, tmp_path):
     out.mkdir()
     _, error = run(tool, {**parameters, **everything(out)})
     assert "slc_2.tif" in error and ("damaged or cut off" in error or "no raster that can be read" in error) and "fault" not in error and list(out.iterdir()) == []
+
+
+def test_a_cut_off_cosar_image_is_said(tool, run, tmp_path):
+    """GDAL would take what lacks of the last line for zeros."""
+    slcs = [tmp_path / f"{k}.cos" for k in (0, 1)]
+    for path, one in zip(slcs, pair()):
+        path.write_bytes(cossc_product.cosar(one / 50))
+    (tmp_path / "out").mkdir()
+    parameters = {"PRIMARY": str(slcs[0]), "SECONDARY": str(slcs[1]), **everything(tmp_path / "out")}
+    whole = slcs[1].read_bytes()
+    for size in (len(whole) - 40, len(whole) // 2, 300):
+        slcs[1].write_bytes(whole[:size])
+        results, error = run(tool, parameters)
+        assert results is None and f"{slcs[1]} has {size} bytes, its bursts {len(whole)} or more: the file is cut off" in error
+    slcs[1].write_bytes(whole + b"later")  # more than said does no harm
+    assert list((tmp_path / "out").iterdir()) == [] and run(tool, parameters)[1] == ""
+
+
+def test_images_of_a_product_keep_their_roles(tool, run, tmp_path):
+    """Exchanged, the phase would have the other sign."""
+    folder = pathlib.Path(insar_data.write_cossc(tmp_path / "TDM1_a", radar_pair(), images=[one / 50 for one in pair()]))
+    first, second = (str(next(folder.glob(f"{name}*/IMAGEDATA/*.cos"))) for name in ("TDX1", "TSX1"))
+    parameters = {"PRIMARY": first, "SECONDARY": second, "GEOMETRY": str(folder), "GEOMETRY_OUTPUT": str(tmp_path / "g.json"), **everything(tmp_path)}
+    assert run(tool, parameters)[1] == ""
+    results, error = run(tool, parameters | {"PRIMARY": second, "SECONDARY": first})
+    assert results is None and error.startswith("SECONDARY: ") and error.endswith("is the primary image of GEOMETRY = " + str(folder) + ": exchange PRIMARY and SECONDARY.")
+    main = folder / f"{folder.name}.xml"
+    main.write_text(main.read_text().replace("SAT1", "SAT2"))
+    assert "exchange PRIMARY and SECONDARY" in run(tool, parameters)[1] and run(tool, parameters | {"PRIMARY": second, "SECONDARY": first})[1] == ""
 
 
 def test_cancel_is_heard_and_the_old_file_stays(tool, run, feedback, tmp_path):
