@@ -25,12 +25,12 @@ class geometry(inputs.Input):
         if not os.path.exists(path):
             raise InputError(f"{self.key} = {path} does not exist: {self._wanted}.")
         try:
-            return Taken(path, self._pair(path))
+            return Taken(path, self._pair(path), self._is_product(path))
         except OSError as error:
             raise InputError(f"{self.key} = {path} cannot be read ({error.strerror or error}): {self._wanted}.") from None
 
     def _pair(self, path):
-        if os.path.isdir(path) or path.lower().endswith(".xml"):
+        if self._is_product(path):
             return cossc.read(path, self.key)
         if os.path.getsize(path) > _MOST_BYTES:
             raise InputError(f"{self.key} = {path} has {os.path.getsize(path)} bytes, too many for a geometry: {self._wanted}.")
@@ -40,12 +40,16 @@ class geometry(inputs.Input):
         except UnicodeDecodeError:
             raise InputError(f"{self.key} = {path} is no text: {self._wanted}.") from None
 
+    @staticmethod
+    def _is_product(path):
+        return os.path.isdir(path) or path.lower().endswith(".xml")
+
     def paths(self, taken):
         return [taken.path] if taken and os.path.isfile(taken.path) else []
 
 
 class Taken:
-    """path, and the pair.Pair that it describes."""
+    """path, the pair.Pair that it describes, and whether it is a CoSSC product, which has images too."""
 
-    def __init__(self, path, pair):
-        self.path, self.pair = path, pair
+    def __init__(self, path, pair, product=False):
+        self.path, self.pair, self.product = path, pair, product

@@ -1,4 +1,4 @@
-"""Geometry of a TanDEM-X CoSSC product: orbits, timing and height of ambiguity from its XML files.
+"""A TanDEM-X CoSSC product: orbits, timing and height of ambiguity from its XML files, and where its images are.
 
 Tags after DLR's TX-GS-DD-3307 (Level 1b product format) and TD-GS-PS-3028 (TanDEM-X experimental product description).
 """
@@ -15,6 +15,7 @@ from ...algorithms.options import InputError
 from . import xml_tree
 
 _SUFFIX = ".xml"
+_HEAD = np.dtype([("burst", ">u4"), ("rest", ">u4", 4), ("line_bytes", ">u4"), ("lines", ">u4"), ("name", "S4")])  # of a COSAR file
 
 
 def find(path, key):
@@ -28,9 +29,8 @@ def find(path, key):
     return os.path.join(path, own[0])
 
 
-def read(path, key):
-    """The Pair of a CoSSC product; `path`: its folder or its main XML file. InputError, naming `key`, for what is missing or unsound."""
-    path = find(path, key)
+def _components(path, key):
+    """(common information as an Element, names of the folders of primary and secondary) of the main XML file of a product."""
     main = xml_tree.read(path, key)
     if main.tag != "cossc_product":
         raise InputError(f"{key} = {path} is the XML of {main.tag}, not of a CoSSC product: give the main file, TDM….xml.")
@@ -41,11 +41,42 @@ def read(path, key):
     first, second = (folders.get(f"cossc_component_{name}") for name in ("primary", "secondary"))
     if not first or not second:
         raise InputError(f"{key} = {path} does not name its two images (productComponents): copy or download the product again.")
+    for name in (first, second):
+        if name != os.path.basename(name) or name in (".", ".."):  # nothing outside the product
+            raise InputError(f"{key}: the product names the component {name!r}, which is no folder of its own: copy or download it again.")
     common = main.all("commonAcquisitionInfo")
     common = common[0] if common else xml_tree.Element("", {})
-    if (common.get("inSARmasterID") or "").upper() == "SAT2":
-        first, second = second, first
-    master, slave = (_level_1(os.path.dirname(path), name, key) for name in (first, second))
+    return common, (second, first) if (common.get("inSARmasterID") or "").upper() == "SAT2" else (first, second)
+
+
+def images(path, key):
+    """Paths of the COSAR files of the primary and the secondary image of a product; `path`: its folder or its main XML file. InputError where one is missing, cut off, or there are several."""
+    path = find(path, key)
+    return [_image(os.path.join(os.path.dirname(path), name, "IMAGEDATA"), key) for name in _components(path, key)[1]]
+
+
+def _image(folder, key):
+    found = sorted(name for name in os.listdir(folder) if name.lower().endswith(".cos")) if os.path.isdir(folder) else []
+    if not found:
+        raise InputError(f"{key}: {folder} holds no image (.cos): copy or download the product again.")
+    if len(found) > 1:
+        raise InputError(f"{key}: {folder} holds {len(found)} images, {', '.join(found)}: give those of one polarisation as PRIMARY and SECONDARY.")
+    path = os.path.join(folder, found[0])
+    with open(path, "rb") as file:
+        head = np.frombuffer(file.read(_HEAD.itemsize).ljust(_HEAD.itemsize, b"\0"), _HEAD)[0]
+    if head["name"] != b"CSAR":
+        raise InputError(f"{key}: {path} is no COSAR image: copy or download the product again.")
+    size, wanted = os.path.getsize(path), int(head["line_bytes"]) * int(head["lines"])
+    if size < wanted:
+        raise InputError(f"{key}: {path} has {size} bytes in place of {wanted}: it is cut off; copy or download the product again.")
+    return path
+
+
+def read(path, key):
+    """The Pair of a CoSSC product; `path`: its folder or its main XML file. InputError, naming `key`, for what is missing or unsound."""
+    path = find(path, key)
+    common, names = _components(path, key)
+    master, slave = (_level_1(os.path.dirname(path), name, key) for name in names)
     epoch = _time(_text(master[0], "productInfo/sceneInfo/start/timeUTC", *master[1:]), *master[1:])
     epoch0 = epoch.replace(microsecond=0)
     mode = (common.get("cooperativeMode") or "").lower()
@@ -65,8 +96,6 @@ def read(path, key):
 
 def _level_1(folder, name, key):
     """(root, key, path) of the annotation of one image."""
-    if name != os.path.basename(name) or name in ("", ".", ".."):  # nothing outside the product
-        raise InputError(f"{key}: the product names the component {name!r}, which is no folder of its own: copy or download it again.")
     path = os.path.join(folder, name, name + _SUFFIX)
     if not os.path.isfile(path):
         raise InputError(f"{key}: {path} is missing: copy or download the product again, with its two sub-folders.")
