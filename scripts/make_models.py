@@ -154,13 +154,50 @@ def glacier_mass_balance():
     return model
 
 
+def insar_elevation_change():
+    """CoSSC products of two dates and a reference DEM -> dated DEMs -> mosaics with dates -> dh/dt."""
+    model = QgsProcessingModelAlgorithm("insarelevationchange", "Ready models")
+    model.initAlgorithm()
+    folder, polygon, integer = Qgis.ProcessingFileParameterBehavior.Folder, Qgis.ProcessingSourceType.VectorPolygon, Qgis.ProcessingNumberParameterType.Integer
+    datums = ["From CRS", "Ellipsoid", "EGM96", "EGM2008"]
+    for number, when in ((1, "earlier"), (2, "later")):
+        _parameter(model, QgsProcessingParameterFile(f"PRODUCT_{number}", f"Folder of the {when} CoSSC product", folder), 100, 80 * number - 20)
+    _parameter(model, QgsProcessingParameterRasterLayer("REFERENCE_DEM", "Reference DEM"), 100, 220)
+    _parameter(model, QgsProcessingParameterEnum("VERTICAL_DATUM", "Vertical datum of the reference DEM", datums, False, "From CRS", False, True), 100, 300)
+    for key, label, y in (("STABLE_GROUND", "Stable ground", 380), ("GLACIERS", "Glacier outlines", 460)):
+        _parameter(model, QgsProcessingParameterFeatureSource(key, label, [polygon], optional=True), 100, y)
+    for key, label, y in (("AZIMUTH_LOOKS", "Looks in azimuth", 540), ("RANGE_LOOKS", "Looks in range", 620)):
+        definition = QgsProcessingParameterNumber(key, label, integer, 4)
+        definition.setMinimum(1)
+        definition.setMaximum(1000)
+        _parameter(model, definition, 100, y)
+    same = {key: key for key in ("VERTICAL_DATUM", "STABLE_GROUND", "AZIMUTH_LOOKS", "RANGE_LOOKS")}
+    for number, when in ((1, "earlier"), (2, "later")):
+        y = 100 + 260 * (number - 1)
+        refined = _child(model, "demrefinement", f"DEM of the {when} date", 380, y, same | {"GEOMETRY": f"PRODUCT_{number}", "DEM": "REFERENCE_DEM"}, child_id=f"refined{number}")
+        _results(refined, {f"DEM of the {when} date": "OUTPUT", f"Report of the {when} DEM": "REPORT"}, 620, y - 40)
+        model.addChildAlgorithm(refined)
+        mosaic = _child(model, "demmosaic", f"Mosaic of the {when} date", 380, y + 120, {"REFERENCE_DEM": "REFERENCE_DEM"}, {"DEMS": (f"refined{number}", "OUTPUT")}, f"mosaic{number}")
+        model.addChildAlgorithm(mosaic)
+    change = _child(model, "elevationchange", "Elevation change", 660, 300, {"GLACIERS": "GLACIERS"},
+                    {f"{key}_{number}": (f"mosaic{number}", output) for number in (1, 2) for key, output in (("DEM", "OUTPUT"), ("DATE_RASTER", "DATE"))})
+    _results(change, {"Elevation change": "OUTPUT", "Report of the elevation change": "REPORT"}, 900, 280)
+    model.addChildAlgorithm(change)
+    model.setHelpContent({
+        "ALG_DESC": "From TanDEM-X CoSSC products of two dates and a reference DEM to two dated DEMs, and from their mosaics on the grid of the reference (projected CRS) to dh/dt. Stable ground takes off what "
+                    "the calibration leaves. Open it in the model designer to put more products into the mosaics, or the penetration correction before them.",
+    })
+    return model
+
+
 def main():
     application = QgsApplication([], False)
     application.initQgis()
     import firnline.processing_provider.provider as provider
     kept = provider.FirnlineProvider()
     QgsApplication.processingRegistry().addProvider(kept)
-    for name, model in (("sample_velocity", sample_velocity()), ("wet_snow_season", wet_snow_season()), ("glacier_mass_balance", glacier_mass_balance())):
+    for name, model in (("sample_velocity", sample_velocity()), ("wet_snow_season", wet_snow_season()), ("glacier_mass_balance", glacier_mass_balance()),
+                        ("insar_elevation_change", insar_elevation_change())):
         valid, problems = model.validate()
         if not valid:
             sys.exit(f"{name}: {'; '.join(problems)}")

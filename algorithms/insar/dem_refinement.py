@@ -14,6 +14,7 @@ from ..progress import Silent, part, stop_if_cancelled
 from ..stats import nmad
 from . import refinement_steps as steps
 from . import unwrap_phase
+from .interferogram import looks_option
 from .refinement_aside import Aside, Surface, fill, strips
 from .refinement_sources import OUTSIDE
 
@@ -35,7 +36,9 @@ class DemRefinementOptions:
                                  "the ellipsoid.", choices=("From CRS", "Ellipsoid", "EGM96", "EGM2008"))
     recipe: str = option("Firnline", "Recipe", "Firnline: phase unwrapped once, robust trend, islands checked. Published: the literal recipe, for comparison.", choices=RECIPES)
     minimum_coherence: float = option(0.3, "Least coherence", "Pixels with less get no height.", minimum=0, maximum=0.99)
-    looks: float | None = option(None, "Looks", "Independent looks of interferogram and coherence. Empty: from the metadata of the rasters, else 1.", minimum=1, maximum=10000, advanced=True)
+    looks: float | None = option(None, "Looks", "Independent looks of interferogram and coherence. Empty: from the images, or the metadata of the rasters, else 1.", minimum=1, maximum=10000, advanced=True)
+    azimuth_looks: int = looks_option("azimuth", "Rows of the images that make one row of the interferogram, where it is formed from images.", advanced=True)
+    range_looks: int = looks_option("range", "Columns of the images that make one column of the interferogram.", advanced=True)
     filter: str = option("Boxcar", "Filter of the phase", "Of the residual phase, before it is brought to the map.", choices=("Boxcar", "Goldstein", "None"), advanced=True)
     filter_size: int = option(3, "Window of the boxcar", "Odd.", unit="px", minimum=1, maximum=31, advanced=True)
     goldstein_exponent: float = option(0.5, "Exponent of the Goldstein filter", "0 leaves the phase as it is.", minimum=0, maximum=1, advanced=True)
@@ -84,7 +87,7 @@ class Result:
 def compute(source, dem, options, write, *, stable=None, mask=None, changes=False, progress=None):
     """Refine a DEM.
 
-    source: refinement_sources.RadarSource or MapSource; dem: image of heights (m), stable, mask: images on its grid, ground that did not change, and pixels to use, where
+    source: refinement_sources.RadarSource or MapSource, or refinement_images.ImagesSource; dem: image of heights (m), stable, mask: images on its grid, ground that did not change, and pixels to use, where
     above 0. write(kind, row0, array) takes whole rows: "dem" (m, in the datum of dem), "change" (m, of all iterations), "coherence", "residual" (rad, what the last iteration found), "error" (m, expected standard deviation),
     "components" (uint16), "mask" (uint8, MASK), and with `changes` "change 1" and so on (m), NaN for no data. Returns Result.
     """

@@ -20,12 +20,17 @@ _BINS = 100
 _done = []
 
 
+def looks_option(axis, what, advanced=False):
+    """The looks along an axis, as an option of every tool that averages images."""
+    return option(4, f"Looks in {axis}", what, minimum=1, maximum=1000, advanced=advanced)
+
+
 @dataclasses.dataclass(frozen=True)
 class InterferogramOptions:
     """Options of firnline:interferogram."""
 
-    azimuth_looks: int = option(4, "Looks in azimuth", "Rows that make one row of the result.", minimum=1, maximum=1000)
-    range_looks: int = option(4, "Looks in range", "Columns that make one column of the result.", minimum=1, maximum=1000)
+    azimuth_looks: int = looks_option("azimuth", "Rows that make one row of the result.")
+    range_looks: int = looks_option("range", "Columns that make one column of the result.")
     product: str = option(PRODUCTS[0], "Product", "Which image is conjugated: it decides the sign of the phase.", choices=PRODUCTS)
     minimum_share: float = option(0.5, "Least share of valid pixels", "Cells with fewer pixels that have data in both images are no data.", minimum=0.001, maximum=1, advanced=True)
     band: int = option(1, "Band of the images", minimum=1, maximum=1000, advanced=True)
@@ -47,14 +52,20 @@ class Result:
 
 def multilooked_grid(grid, options):
     """The Grid of the result: cells of looks x looks px, incomplete ones left out. Pixel coordinates of radar geometry stay such."""
-    rows, columns = (size // looks for size, looks in zip(grid.shape, (options.azimuth_looks, options.range_looks)))
-    if not rows or not columns:
-        key, size, what = ("AZIMUTH_LOOKS", grid.shape[0], "rows") if not rows else ("RANGE_LOOKS", grid.shape[1], "columns")
-        raise InputError(f"{key} = {getattr(options, key.lower())} is more than the images have {what}, {size}: use fewer looks.")
+    rows, columns = refuse_looks(grid.shape, options)
     x0, a, b, y0, d, e = grid.transform
     if grid.transform == (0.0, 1.0, 0.0, 0.0, 0.0, 1.0):
         return Grid(grid.transform, (rows, columns))
     return Grid((x0, a * options.range_looks, b * options.azimuth_looks, y0, d * options.range_looks, e * options.azimuth_looks), (rows, columns), grid.metres_per_unit, grid.geographic)
+
+
+def refuse_looks(shape, options):
+    """(rows, columns) of cells of images of a shape; InputError where they are smaller than one."""
+    rows, columns = (size // looks for size, looks in zip(shape, (options.azimuth_looks, options.range_looks)))
+    if not rows or not columns:
+        key, size, what = ("AZIMUTH_LOOKS", shape[0], "rows") if not rows else ("RANGE_LOOKS", shape[1], "columns")
+        raise InputError(f"{key} = {getattr(options, key.lower())} is more than the images have {what}, {size}: use fewer looks.")
+    return rows, columns
 
 
 def multilooked_image(image, options):

@@ -97,8 +97,8 @@ class RadarSource:
     def __init__(self, phase, coherence, pair, options, *, grid, to_degrees, to_pixels, undulation=None, reference=None, looks=1.0):
         if pair.secondary is None or pair.image is None:
             raise InputError(f"GEOMETRY holds {'one orbit' if pair.secondary is None else 'no image'}: the refinement needs both orbits and the timing of the image.")
-        size = (pair.image.rows, pair.image.columns)
-        if tuple(phase.shape) != size:
+        self._size = size = (pair.image.rows, pair.image.columns)
+        if phase is not None and tuple(phase.shape) != size:
             raise InputError(f"GEOMETRY is of an image of {size[1]} x {size[0]} px, INTERFEROGRAM has {phase.shape[1]} x {phase.shape[0]} px: give the file of the averaged image.")
         self._phase, self._coherence, self._reference, self._pair, self._options = phase, coherence, reference, pair, options
         self._around = dict(to_degrees=to_degrees, to_pixels=to_pixels, undulation=undulation)
@@ -111,7 +111,7 @@ class RadarSource:
 
     def measure(self, surface, maps, progress):
         """Fill the maps (name -> Aside on the grid of the surface): phase, the wrapped residual (rad); coherence; kz; step, rise of the surface for a rise at constant range; x, y, coordinates of the trend; classes."""
-        pair, size = self._pair, tuple(self._phase.shape)
+        pair, size = self._pair, self._size
         geometry = insar_geometry.InsarGeometryOptions(inside_image=True)
 
         def write(name, row0, col0, values):
@@ -130,9 +130,9 @@ class RadarSource:
                 self._residual(row0, col0, phases, residual, coherence, signs)
                 reference.array[row0:row0 + phases.shape[0], col0:col0 + phases.shape[1]] = phases
             found = insar_geometry.compute(surface, self._grid, pair, geometry, wanted=("kz", "incidence", "lookup", "layover_shadow", "phase"), write=write, write_radar=write_radar,
-                                           progress=part(progress, 0, 0.7), **self._around)
+                                           progress=part(progress, 0, 0.5), **self._around)
             if self._filtered is None:
-                self._refuse_opposite(signs)
+                self._form(reference, residual, coherence, signs, part(progress, 0.5, 0.7))
                 self.numbers = found.numbers
                 self.filter.apply(residual, part(progress, 0.7, 0.8))
                 self._keep(residual, reference)
@@ -161,12 +161,13 @@ class RadarSource:
         if self._reference is not None:
             phase = phase + self._reference.read(*window)
         residual.array[place] = values = phasors(phase - reference, gamma, self._options.minimum_coherence)
-        _follow(signs, values, phasors(-phase - reference, gamma, self._options.minimum_coherence))
+        follow(signs, values, phasors(-phase - reference, gamma, self._options.minimum_coherence))
 
-    def _refuse_opposite(self, signs):
+    def _form(self, reference, residual, coherence, signs, progress):
+        """What is left to do for the first residual."""
         if not signs[0, 1]:
             raise InputError("No pixel of INTERFEROGRAM lies on the DEM and reaches MINIMUM_COHERENCE: check that the rasters, GEOMETRY and the DEM are of one scene.")
-        own, other = _roughness(signs)
+        own, other = roughness(signs)
         if other < _OPPOSITE * own:
             raise InputError(f"INTERFEROGRAM runs against GEOMETRY: less the phase of the DEM it changes by {own:.2f} rad from pixel to pixel, its opposite by {other:.2f} rad: give its conjugate (the "
                              "other PRODUCT of the tool Interferogram), or exchange the orbits.")
@@ -174,7 +175,7 @@ class RadarSource:
     def _to_map(self, residual, coherence, maps, progress):
         from . import refinement_numba as kernels
 
-        rows, columns = self._phase.shape
+        rows, columns = self._size
 
         def one(row0, row1):
             here = slice(row0, row1)
@@ -215,7 +216,7 @@ class MapSource:
                 refuse_coherence(gamma)
                 topography = kz * heights if self._options.map_phase == "Flattened" else 0 * kz * heights
                 residual.array[here] = values = phasors(phase - topography, gamma, least)
-                _follow(signs, values, phasors(phase + topography, gamma, least))
+                follow(signs, values, phasors(phase + topography, gamma, least))
                 maps["coherence"].array[here], maps["kz"].array[here], maps["x"].array[here], maps["step"].array[here] = gamma, kz, x, 1
                 maps["y"].array[here] = 2 * (np.arange(row0, row1, dtype=np.float32)[:, None] + 0.5) / rows - 1
                 maps["classes"].array[here] = np.where(np.isfinite(phase + gamma + kz + heights), 0, OUTSIDE)
@@ -227,7 +228,7 @@ class MapSource:
                 maps["phase"].array[row0:row1] = np.where(values == 0, np.float32(np.nan), np.angle(values))
 
     def _refuse_opposite(self, signs):
-        own, other = _roughness(signs)
+        own, other = roughness(signs)
         if other < _OPPOSITE * own:
             raise InputError(f"The phase of INTERFEROGRAM runs against k_z: less k_z times the DEM it changes by {own:.2f} rad from pixel to pixel, with the opposite sign by {other:.2f} rad: change the "
                              "sign of KZ or HEIGHT_OF_AMBIGUITY.")
@@ -254,14 +255,14 @@ def _steps(surface, maps, row0, row1, spacing):
     maps["step"].array[row0:row1] = np.where(np.isfinite(found), np.clip(found, *_STEPS), 1)
 
 
-def _follow(signs, own, opposite):
+def follow(signs, own, opposite):
     """Add to sums (2, 2) how phasors agree from pixel to pixel, and those of the opposite sign: the real part of the sum, the sum of the sizes."""
     for sums, one in zip(signs, (own, opposite)):
         step = one[:, 1:] * np.conj(one[:, :-1])
         sums += step.real.sum(dtype=float), np.abs(step).sum(dtype=float)
 
 
-def _roughness(signs):
+def roughness(signs):
     """(own, opposite): phase difference (rad) from pixel to pixel whose cosine is the mean one."""
     return np.arccos(np.clip(signs[:, 0] / np.maximum(signs[:, 1], 1e-30), -1, 1))
 

@@ -36,14 +36,25 @@ def files(pair, images=(), *, name="", mode="Bistatic", polarisation="HH"):
 
 
 def cosar(image):
-    """Bytes of a COSAR file, one burst, version 2: four lines of annotation, then each line with its first and last valid sample."""
-    rows, columns = image.shape
-    words = np.full((rows + 4, columns + 2), _FILLER, ">i4")
-    words[0, :10] = words.nbytes, 0, columns, rows, 1, words.shape[1] * 4, rows + 4, int.from_bytes(b"CSAR", "big"), 2, 1
+    """Bytes of a COSAR file, one burst, version 2."""
+    return cosar_head(*image.shape) + cosar_lines(image)
+
+
+def cosar_head(rows, columns):
+    """The four lines of annotation that begin the file of an image."""
+    words = np.full((4, columns + 2), _FILLER, ">i4")
+    line = words.shape[1] * 4
+    words[0, :10] = (rows + 4) * line, 0, columns, rows, 1, line, rows + 4, int.from_bytes(b"CSAR", "big"), 2, 1
     words[1:3, 2:], words[3, 2:] = 1, rows
-    words[4:, 0], words[4:, 1] = 1, columns
+    return words.tobytes()
+
+
+def cosar_lines(image):
+    """Lines of an image as they follow, each with its first and last valid sample."""
+    words = np.empty((image.shape[0], image.shape[1] + 2), ">i4")
+    words[:, 0], words[:, 1] = 1, image.shape[1]
     halves = np.stack([image.real, image.imag], -1).astype(">f2")
-    words[4:, 2:] = np.ascontiguousarray(halves).view(">i4")[..., 0]
+    words[:, 2:] = np.ascontiguousarray(halves).view(">i4")[..., 0]
     return words.tobytes()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ...algorithms.grid import Grid
 from ...algorithms.insar import dem_refinement as core
 from ...algorithms.insar import refinement_sources as sources
+from ...algorithms.insar.refinement_images import ImagesSource
 from ...algorithms.options import InputError
 from ...algorithms.report import dem_refinement as report
 from ...algorithms.report import insar_charts
@@ -16,7 +17,8 @@ from .. import atomic, dates, grids, inputs, outputs, rasters, texts
 from ..elevation.heights import common_datum
 from ..resampled import Resampled
 from ..tool import Tool, version, versions
-from . import radar_grids
+from . import phase_input, radar_grids
+from .complex_input import complex_image
 from .ellipsoid import projection, undulation
 from .geometry_input import geometry
 
@@ -36,7 +38,7 @@ class DemRefinement(Tool):
     TAGS = ("DEM", "InSAR", "SAR", "TanDEM-X", "elevation", "glacier", "interferogram", "reference DEM", "phase unwrapping", "height of ambiguity", "geocoding", "coherence", "dated DEM")
     HELP = """Global DEMs are mosaics without a date. This tool makes a DEM of one day from a single interferogram, such as of TanDEM-X, and a reference DEM: what differs in the phase between the two becomes a change of height.
 
-There are two ways. In radar geometry INTERFEROGRAM and COHERENCE are images without a georeference, and GEOMETRY has the orbits and the timing of their pixels, as the tools InSAR geometry and Interferogram give them. The phase holds all of it, the flat earth too; where a phase was taken off, give it as REFERENCE_PHASE. The result is on the grid of the DEM. In map geometry, from SNAP, ISCE or GAMMA, both have a georeference, and KZ (rad/m) or HEIGHT_OF_AMBIGUITY (m, with its sign) takes the place of GEOMETRY. MAP_PHASE tells whether the topography is in the phase. The result is on the grid of the interferogram; its horizontal error, the height change over the tangent of the incidence angle, stays.
+The phase comes in one of four ways. From a CoSSC product of TanDEM-X: its folder as GEOMETRY, INTERFEROGRAM and COHERENCE left empty. From two co-registered complex images, PRIMARY and SECONDARY, with their orbits and timing as GEOMETRY. In both the interferogram is formed here, averaged over AZIMUTH_LOOKS x RANGE_LOOKS pixels after the phase of the DEM is taken off each pixel, and which image is to be conjugated is found from the images. In radar geometry INTERFEROGRAM and COHERENCE are images without a georeference, and GEOMETRY has the orbits and the timing of their pixels, as the tools InSAR geometry and Interferogram give them. The phase holds all of it, the flat earth too; where a phase was taken off, give it as REFERENCE_PHASE. In these three ways the result is on the grid of the DEM. In map geometry, from SNAP, ISCE or GAMMA, both have a georeference, and KZ (rad/m) or HEIGHT_OF_AMBIGUITY (m, with its sign) takes the place of GEOMETRY. MAP_PHASE tells whether the topography is in the phase. The result is on the grid of the interferogram; its horizontal error, the height change over the tangent of the incidence angle, stays.
 
 The residual phase of the DEM is filtered, brought to the map, masked where COHERENCE is below MINIMUM_COHERENCE and in layover and shadow, and unwrapped. A trend, which the calibration leaves, is fitted on STABLE_GROUND and taken off. What is left over k_z is the height change. In radar geometry this is repeated with the geometry of the new heights, which moves them to their places.
 
@@ -49,12 +51,14 @@ Heights of the result refer to the datum of the reference DEM. A wrong VERTICAL_
 RECIPE = Published is the literal recipe, for comparison: gaps filled with noise and unwrapped, trend by least squares over all, three iterations."""
 
     def inputs(self):
-        yield inputs.raster("INTERFEROGRAM", "Interferogram", "Wrapped phase in radians, or complex; in radar geometry or on the map.")
-        yield inputs.raster("COHERENCE", "Coherence", "From 0 to 1, on the grid of the interferogram.")
+        yield inputs.raster("INTERFEROGRAM", "Interferogram", "Wrapped phase in radians, or complex; in radar geometry or on the map. Empty: it is formed from images.", optional=True, leading=True)
+        yield inputs.raster("COHERENCE", "Coherence", "From 0 to 1, on the grid of the interferogram.", optional=True, leading=True)
         yield inputs.raster("DEM", "Reference DEM", "Heights in metres, in any CRS. Let it reach some kilometres beyond the scene: mountains outside throw shadow too.")
-        yield geometry("GEOMETRY", "Geometry of the pair", "JSON file, or main XML file or folder of a CoSSC product, for an interferogram in radar geometry.", optional=True, leading=True)
+        yield geometry("GEOMETRY", "Geometry of the pair", "JSON file, or folder or main XML file of a CoSSC product, for an interferogram in radar geometry or images. A product brings its own.", optional=True, leading=True)
         yield inputs.polygons("STABLE_GROUND", "Stable ground", "Polygons of ground that has not changed since the reference DEM: the trend is fitted there.", optional=True, leading=True)
         more = dict(optional=True, advanced=True)
+        yield complex_image("PRIMARY", "Primary image", "Complex raster in radar geometry, or image of GAMMA with its .par file beside it, of which the interferogram is formed. Of a CoSSC product: empty.", **more)
+        yield complex_image("SECONDARY", "Secondary image", "The same on the same grid, co-registered.", **more)
         yield inputs.raster("KZ", "Vertical wavenumber k_z", "In rad/m, for an interferogram on the map.", **more)
         yield inputs.raster("AMBIGUITY_RASTER", "Height of ambiguity", "In m, for an interferogram on the map, in place of KZ.", **more)
         yield inputs.raster("REFERENCE_PHASE", "Reference phase", "In radians, on the grid of the interferogram: what was taken off it in radar geometry.", **more)
@@ -83,12 +87,16 @@ RECIPE = Published is the literal recipe, for comparison: gaps filled with noise
             return self._computed(given, options, progress, stack)
 
     def _computed(self, given, options, progress, stack):
-        images = _Images(given, options, stack)
-        looks = options.looks or radar_grids.looks_of([given["COHERENCE"], given["INTERFEROGRAM"]])
-        if not looks:
-            progress.warn("No looks are given, and the rasters state none: 1 is taken, which overstates HEIGHT_ERROR. Give LOOKS.")
-        scene = (_radar if images.radar else _map)(self, given, options, images, looks or 1.0, progress, stack)
-        when = self._dated(given, progress)
+        if phase_input.from_images(given, options):
+            images = phase_input.Images(given, options, stack)
+            scene = _radar(given, options, lambda around: ImagesSource(images.first, images.second, given["GEOMETRY"].pair, options, looks=options.looks, progress=progress, **around), progress, stack)
+        else:
+            images = _Images(given, options, stack)
+            looks = options.looks or radar_grids.looks_of([given["COHERENCE"], given["INTERFEROGRAM"]])
+            if not looks:
+                progress.warn("No looks are given, and the rasters state none: 1 is taken, which overstates HEIGHT_ERROR. Give LOOKS.")
+            scene = _of_radar(given, options, images, looks or 1.0, progress, stack) if images.radar else _map(given, options, images, looks or 1.0, progress)
+        when = self._dated(given, images.name, progress)
         grid, crs = scene["grid"], scene["crs"]
         metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options)), "ACQUISITION_DATE": when.isoformat(timespec="seconds")}
         heights = metadata | ({"VERTICAL_DATUM": scene["datum"]} if scene["datum"] else {})
@@ -108,11 +116,13 @@ RECIPE = Published is the literal recipe, for comparison: gaps filled with noise
         stable = grids.PolygonImage("STABLE_GROUND", given["STABLE_GROUND"], grid, crs, self.transform_context) if given["STABLE_GROUND"] else None
         result = core.compute(scene["source"], scene["dem"], options, write, stable=stable, mask=_mask(given, grid, crs), changes=bool(given["ITERATIONS_MAP"]), progress=progress)
         _tell(result, stable, options, progress)
+        formed = getattr(scene["source"], "formed", {})
         self.tops["CHANGE"] = float(np.nanpercentile(np.abs(shown.values["change"]), 98)) if np.isfinite(shown.values["change"]).any() else None
         named = {key: getattr(given[key], "name", None) or getattr(given[key], "path", None) or given[key].sourceName() for key in
-                 ("INTERFEROGRAM", "COHERENCE", "DEM", "GEOMETRY", "KZ", "AMBIGUITY_RASTER", "REFERENCE_PHASE", "MASK", "GEOID") if given[key]}
+                 ("INTERFEROGRAM", "COHERENCE", "PRIMARY", "SECONDARY", "DEM", "GEOMETRY", "KZ", "AMBIGUITY_RASTER", "REFERENCE_PHASE", "MASK", "GEOID") if given[key]}
         named |= {"STABLE_GROUND": given["STABLE_GROUND"].sourceName()} if given["STABLE_GROUND"] else {}
-        about = dict(name=f"{given['INTERFEROGRAM'].name}, {when:%Y-%m-%d}", inputs=named | {"Heights": scene["datum"] or "not stated"}, versions=versions(), warnings=list(progress.warnings))
+        named |= {"Interferogram": "{product}, {azimuth_looks} x {range_looks} px, {effective_looks:.1f} effective looks, mean coherence {mean_coherence:.3f}".format(**formed)} if formed else {}
+        about = dict(name=f"{images.name}, {when:%Y-%m-%d}", inputs=named | {"Heights": scene["datum"] or "not stated"}, versions=versions(), warnings=list(progress.warnings))
         written = {"REPORT": report.render(result, shown, options, about) if given["REPORT"] else "",
                    "STATISTICS": texts.json_text(report.statistics_of(result) | dict(date=when.isoformat(), options=texts.settings(options), **about))}
         kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
@@ -120,15 +130,16 @@ RECIPE = Published is the literal recipe, for comparison: gaps filled with noise
         found = {key: writer.kept_as for key, writer in writers.values() if writer.kept_as} | {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}
         return found | {"PIXELS": result.counts["used"], "EXPECTED_ERROR": result.error}
 
-    def _dated(self, given, progress):
+    def _dated(self, given, name, progress):
         """Date of the pair: DATES, GEOMETRY, or what the interferogram tells."""
         if given["GEOMETRY"] and not given["DATES"]:
             pair = given["GEOMETRY"].pair
             when = (pair.epoch + datetime.timedelta(seconds=sum(pair.image.times_s) / 2)).replace(microsecond=0)
-            progress.note(f"{given['INTERFEROGRAM'].name} - {when:%Y-%m-%d} - GEOMETRY")
+            progress.note(f"{name} - {when:%Y-%m-%d} - GEOMETRY")
         else:
-            found = dates.find_dates([given["INTERFEROGRAM"]], given["DATES"] or "")
-            progress.note(dates.log_lines(found, [given["INTERFEROGRAM"]])[0])
+            of = [given["INTERFEROGRAM"] or inputs.Scene(name, "", {}, {})]
+            found = dates.find_dates(of, given["DATES"] or "")
+            progress.note(dates.log_lines(found, of)[0])
             when = found[0].when
         self.period = (when, when)
         for key, name in (("OUTPUT", "Refined DEM"), ("CHANGE", "Height change")):
@@ -148,7 +159,7 @@ class _Images:
         self.radar = not self.crs_wkt
         self.phase, self.coherence, self.reference = radar_grids.Phase(opened["INTERFEROGRAM"]), opened["COHERENCE"], opened.get("REFERENCE_PHASE")
         ways = [key for key in ("KZ", "AMBIGUITY_RASTER") if given[key]] + (["HEIGHT_OF_AMBIGUITY"] if options.height_of_ambiguity is not None else [])
-        name = given["INTERFEROGRAM"].name
+        self.name = name = given["INTERFEROGRAM"].name
         if self.radar and not given["GEOMETRY"]:
             raise InputError(f"INTERFEROGRAM: {name} has no georeference, and GEOMETRY is empty: give the geometry of the pair, or an interferogram on the map with KZ or HEIGHT_OF_AMBIGUITY.")
         if self.radar and ways:
@@ -184,8 +195,13 @@ class _Inverse:
             return np.float32(2 * np.pi) / self._image.read(*window)
 
 
-def _radar(tool, given, options, images, looks, progress, stack):
-    """Source, DEM, grid, CRS and datum of an interferogram in radar geometry: the part of the DEM that its scene covers."""
+def _of_radar(given, options, images, looks, progress, stack):
+    """Source, DEM, grid, CRS and datum of an interferogram in radar geometry."""
+    return _radar(given, options, lambda around: sources.RadarSource(images.phase, images.coherence, given["GEOMETRY"].pair, options, reference=images.reference, looks=looks, **around), progress, stack)
+
+
+def _radar(given, options, source_of, progress, stack):
+    """The same of all in radar geometry: the part of the DEM that the scene covers. source_of(what surrounds it) makes the source."""
     pair, scene = given["GEOMETRY"].pair, given["DEM"]
     if pair.image is None:
         raise InputError("GEOMETRY holds no image: the refinement needs both orbits and the timing of the image.")
@@ -199,7 +215,7 @@ def _radar(tool, given, options, images, looks, progress, stack):
     to_degrees, to_pixels = projection(crs.toWkt(), grid)
     corners = np.meshgrid(np.linspace(0.5, grid.shape[1] - 0.5, 5), np.linspace(0.5, grid.shape[0] - 0.5, 5))
     lift, datum = undulation(scene, options.vertical_datum, options.dem_band, given["GEOID"], to_degrees(*corners), progress)
-    source = sources.RadarSource(images.phase, images.coherence, pair, options, grid=grid, to_degrees=to_degrees, to_pixels=to_pixels, undulation=lift, reference=images.reference, looks=looks)
+    source = source_of(dict(grid=grid, to_degrees=to_degrees, to_pixels=to_pixels, undulation=lift))
     return dict(source=source, dem=dem, grid=grid, crs=crs, datum=datum)
 
 
@@ -217,7 +233,7 @@ def _scene_window(reader, pair, to_pixels):
     return sources.scene_window(reader.shape, pair, to_pixels, low, high, 2 * (high - low))
 
 
-def _map(tool, given, options, images, looks, progress, stack):
+def _map(given, options, images, looks, progress):
     """The same of an interferogram on the map: its grid."""
     from qgis.core import QgsCoordinateReferenceSystem
 

@@ -25,7 +25,7 @@ class geometry(inputs.Input):
             if not os.path.exists(one):
                 raise InputError(f"{self.key} = {one} does not exist: {self._wanted}.")
         try:
-            return Taken(path, self._pair(files), files)
+            return Taken(path, self._pair(files), files, self._is_product(files))
         except OSError as error:
             raise InputError(f"{self.key} = {path} cannot be read ({error.strerror or error}): {self._wanted}.") from None
 
@@ -33,7 +33,7 @@ class geometry(inputs.Input):
         if len(files) > 1 or files[0].lower().endswith(".par"):
             return self._of_gamma(files)
         (path,) = files
-        if os.path.isdir(path) or path.lower().endswith(".xml"):
+        if self._is_product(files):
             return cossc.read(path, self.key)
         return pairs.from_json(texts.read_text(self.key, path, "a geometry", self._wanted), f"{self.key} = {path}")
 
@@ -42,12 +42,16 @@ class geometry(inputs.Input):
             raise InputError(f"{self.key} = {';'.join(files)} is no pair of .par files: {self._wanted}.")
         return gamma.pair(*(gamma.read(one, self.key) for one in files))
 
+    @staticmethod
+    def _is_product(files):
+        return len(files) == 1 and (os.path.isdir(files[0]) or files[0].lower().endswith(".xml"))
+
     def paths(self, taken):
         return [one for one in taken.files if os.path.isfile(one)] if taken else []
 
 
 class Taken:
-    """What was given, the pair.Pair that it describes, and its files."""
+    """What was given, the pair.Pair that it describes, its files, and whether it is a CoSSC product, which has images too."""
 
-    def __init__(self, path, pair, files=()):
-        self.path, self.pair, self.files = path, pair, list(files or [path])
+    def __init__(self, path, pair, files=(), product=False):
+        self.path, self.pair, self.files, self.product = path, pair, list(files or [path]), product

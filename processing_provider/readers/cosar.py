@@ -8,6 +8,14 @@ from ...algorithms.options import InputError
 _MARK, _MOST_BURSTS = b"CSAR", 10_000
 
 
+def refuse_other(path, key):
+    """InputError, naming `key`, where a file is no COSAR image, or cut off."""
+    with open(path, "rb") as file:
+        if file.read(32)[28:32] != _MARK:
+            raise InputError(f"{key}: {path} is no COSAR image: copy or download the product again.")
+    refuse_cut_off(path, key)
+
+
 def refuse_cut_off(path, key):
     """InputError, naming `key`, where a COSAR file is shorter than its bursts say; any other file passes.
 

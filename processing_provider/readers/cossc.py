@@ -1,4 +1,4 @@
-"""Geometry of a TanDEM-X CoSSC product: orbits, timing and height of ambiguity from its XML files.
+"""A TanDEM-X CoSSC product: orbits, timing and height of ambiguity from its XML files, and where its images are.
 
 Tags after DLR's TX-GS-DD-3307 (Level 1b product format) and TD-GS-PS-3028 (TanDEM-X experimental product description).
 """
@@ -12,7 +12,7 @@ import numpy as np
 from ...algorithms.insar.orbits import Orbit
 from ...algorithms.insar.pair import LIGHT, Image, Pair, check
 from ...algorithms.options import InputError
-from . import xml_tree
+from . import cosar, xml_tree
 
 _SUFFIX = ".xml"
 
@@ -26,6 +26,22 @@ def find(path, key):
     if len(own) != 1:
         raise InputError(f"{key} = {path} holds {'no' if not own else len(own)} TDM….xml file{'s' * (len(own) > 1)}: give the folder of one CoSSC product, or its main XML file.")
     return os.path.join(path, own[0])
+
+
+def images(path, key):
+    """Paths of the COSAR files of the primary and the secondary image of a product; `path`: its folder or its main XML file. InputError where one is missing, cut off, or there are several."""
+    return [_image(os.path.join(folder, "IMAGEDATA"), key) for folder in folders(path, key)]
+
+
+def _image(folder, key):
+    found = sorted(name for name in os.listdir(folder) if name.lower().endswith(".cos")) if os.path.isdir(folder) else []
+    if not found:
+        raise InputError(f"{key}: {folder} holds no image (.cos): copy or download the product again.")
+    if len(found) > 1:
+        raise InputError(f"{key}: {folder} holds {len(found)} images, {', '.join(found)}: give those of one polarisation as PRIMARY and SECONDARY.")
+    path = os.path.join(folder, found[0])
+    cosar.refuse_other(path, key)
+    return path
 
 
 def read(path, key):
@@ -68,6 +84,9 @@ def _images(path, key):
     first, second = (folders.get(f"cossc_component_{name}") for name in ("primary", "secondary"))
     if not first or not second:
         raise InputError(f"{key} = {path} does not name its two images (productComponents): copy or download the product again.")
+    for name in (first, second):
+        if name != os.path.basename(name) or name in (".", ".."):  # nothing outside the product
+            raise InputError(f"{key}: the product names the component {name!r}, which is no folder of its own: copy or download it again.")
     common = main.all("commonAcquisitionInfo")
     common = common[0] if common else xml_tree.Element("", {})
     master = (common.get("inSARmasterID") or "").upper()
@@ -80,8 +99,6 @@ def _images(path, key):
 
 def _level_1(folder, name, key):
     """(root, key, path) of the annotation of one image."""
-    if name != os.path.basename(name) or name in ("", ".", ".."):  # nothing outside the product
-        raise InputError(f"{key}: the product names the component {name!r}, which is no folder of its own: copy or download it again.")
     path = os.path.join(folder, name, name + _SUFFIX)
     if not os.path.isfile(path):
         raise InputError(f"{key}: {path} is missing: copy or download the product again, with its two sub-folders.")

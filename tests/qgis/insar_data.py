@@ -5,13 +5,15 @@ import datetime
 import pathlib
 
 import numpy as np
-from osgeo import osr
+from osgeo import gdal, osr
 from radar import Circle
 from small_data import SHAPE, write_tif
 
+from firnline.algorithms.blocks import ArrayImage
+from firnline.algorithms.grid import Grid
 from firnline.algorithms.insar.pair import LIGHT, Image, Pair, to_json
 from firnline.algorithms.insar.range_doppler import geo2rdr, rdr2geo, to_degrees, to_ecef
-from firnline.algorithms.synthetic import cossc_product
+from firnline.algorithms.synthetic import bistatic, cossc_product
 
 HEIGHT = 1200.0
 
@@ -67,6 +69,26 @@ def _transform(source, target):
         crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
         found.append(crs)
     return osr.CoordinateTransformation(*found)
+
+
+def dem_at(path, values, longitude, latitude, epsg, axes=(20.0, 0.0, 0.0, -10.0)):
+    """Writes heights as a raster around a place (degrees) in a CRS."""
+    x, y, _ = _transform(4326, epsg).TransformPoint(longitude, latitude)
+    a, b, d, e = axes
+    rows, columns = values.shape
+    return write_tif(pathlib.Path(path), values, (x - a * columns / 2 - b * rows / 2, a, b, y - d * columns / 2 - e * rows / 2, d, e), epsg)
+
+
+def write_product(folder, dem, true, conjugate=False, **how):
+    """A product of a synthetic pair that sees the heights `true` (m) on the grid of the raster `dem`, in a new folder; conjugate: phases fall with the range, as those of instruments do. Gives its bistatic.Scene."""
+    from firnline.processing_provider.insar.ellipsoid import projection
+    data = gdal.Open(dem)
+    grid = Grid(tuple(data.GetGeoTransform()), true.shape)
+    made = bistatic.scene(ArrayImage(true), grid, projection(data.GetProjection(), grid)[0],
+                          bistatic.Bistatic(**dict(rows=120, columns=140, line_m=3.0, range_m=3.0, scatterers=4.0, height_of_ambiguity_m=30.0) | how))
+    images = (one.conj() / 50 if conjugate else one / 50 for one in (made.primary, made.secondary))
+    write_cossc(folder, made.pair, images=tuple(images))
+    return made
 
 
 def write_json(path, pair, text=None):

@@ -21,8 +21,8 @@ from firnline.algorithms.insar.orbits import Orbit
 from firnline.algorithms.insar.pair import Image, Pair
 from firnline.algorithms.progress import Silent
 
-KEYS = ["INTERFEROGRAM", "COHERENCE", "DEM", "GEOMETRY", "STABLE_GROUND", "VERTICAL_DATUM", "RECIPE", "MINIMUM_COHERENCE", "KZ", "AMBIGUITY_RASTER", "REFERENCE_PHASE", "MASK", "GEOID", "DATES", "LOOKS",
-        "FILTER", "FILTER_SIZE", "GOLDSTEIN_EXPONENT", "TREND_ORDER", "ITERATIONS", "STOP_BELOW", "MINIMUM_COMPONENT", "ENGINE", "MAP_PHASE", "HEIGHT_OF_AMBIGUITY", "RANDOM_SEED", "BAND", "DEM_BAND",
+KEYS = ["INTERFEROGRAM", "COHERENCE", "DEM", "GEOMETRY", "STABLE_GROUND", "VERTICAL_DATUM", "RECIPE", "MINIMUM_COHERENCE", "PRIMARY", "SECONDARY", "KZ", "AMBIGUITY_RASTER", "REFERENCE_PHASE", "MASK", "GEOID", "DATES", "LOOKS",
+        "AZIMUTH_LOOKS", "RANGE_LOOKS", "FILTER", "FILTER_SIZE", "GOLDSTEIN_EXPONENT", "TREND_ORDER", "ITERATIONS", "STOP_BELOW", "MINIMUM_COMPONENT", "ENGINE", "MAP_PHASE", "HEIGHT_OF_AMBIGUITY", "RANDOM_SEED", "BAND", "DEM_BAND",
         "OUTPUT", "HEIGHT_ERROR", "CHANGE", "ITERATIONS_MAP", "COHERENCE_MAP", "RESIDUAL_PHASE", "COMPONENTS", "CLASSES", "REPORT", "STATISTICS"]
 NAMES = {"OUTPUT": "o.tif", "HEIGHT_ERROR": "e.tif", "CHANGE": "c.tif", "ITERATIONS_MAP": "i.tif", "COHERENCE_MAP": "g.tif", "RESIDUAL_PHASE": "p.tif", "COMPONENTS": "n.tif", "CLASSES": "m.tif",
          "REPORT": "r.html", "STATISTICS": "s.json"}
@@ -134,7 +134,7 @@ def test_parameters_are_the_contract(tool):
     assert [d.name() for d in made.parameterDefinitions()] == KEYS
     visible = [d.name() for d in made.parameterDefinitions() if not d.isDestination() and not d.flags() & Qgis.ProcessingParameterFlag.Advanced]
     assert visible == KEYS[:8]
-    assert [made.parameterDefinition(key).createByDefault() for key in KEYS[28:]] == [True] + [False] * 9
+    assert [made.parameterDefinition(key).createByDefault() for key in KEYS[32:]] == [True] + [False] * 9
 
 
 @pytest.mark.parametrize("where", [{}, {"axes": (20.0, 0.0, 0.0, 10.0)}, {"axes": (17.0, -4.0, -8.0, -9.0)}, {"look": -1}, {"axes": (0.0003, 0.0, 0.0, -0.0001), "epsg": 4326}],

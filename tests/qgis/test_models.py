@@ -1,11 +1,14 @@
 """The ready models: shipped, valid, remade by their script, and run by qgis_process as a file and from the provider."""
 
 import csv
+import datetime
 import pathlib
 
 import elevation_data
+import insar_data
 import numpy as np
 import pytest
+import small_data
 import snow_data
 from osgeo import gdal
 
@@ -77,3 +80,31 @@ def test_glacier_mass_balance_runs(qgis_process, tmp_path):
         assert abs(rate - elevation_data.RATE) < max(3 * sigma, 0.02) and 0.002 < sigma < 0.05
         assert float(row["balance_m_we_yr"]) == pytest.approx(0.85 * rate, rel=1e-4)
     assert (out / "m.html").read_text().startswith("<!DOCTYPE html>")
+
+
+def test_insar_elevation_change_runs(qgis_process, tmp_path):
+    """From the files of two products to dh/dt: an ascending pair that looks right and a descending one that looks left with a negative height of ambiguity, south of the equator, across the border of two UTM zones."""
+    rows, columns = np.mgrid[0:61, 0:97]
+    gain, loss = (h * np.exp(-((rows - r) ** 2 + 4 * (columns - c) ** 2) / 128) for h, r, c in ((8, 24, 43), (-8, 36, 53)))
+    before = insar_data.heights()
+    reference = insar_data.dem_at(tmp_path / "reference.tif", before, 12.0, -49.0, 32732)
+    insar_data.write_product(tmp_path / "TDM_1", reference, (before + gain).astype(np.float32), rows=180, columns=240, epoch=datetime.datetime(2012, 2, 15))
+    insar_data.write_product(tmp_path / "TDM_2", reference, (before + gain + loss).astype(np.float32), conjugate=True, rows=180, columns=240, epoch=datetime.datetime(2016, 2, 15), heading=192.0, look=-1,
+                             height_of_ambiguity_m=-35.0)
+    x0, a, _, y0, _, e = gdal.Open(reference).GetGeoTransform()
+    stable = ["POLYGON (({0} {2}, {1} {2}, {1} {3}, {0} {3}, {0} {2}))".format(x0 + left * a, x0 + right * a, y0, y0 + 61 * e) for left, right in ((0, 33), (63, 97))]
+    given = dict(PRODUCT_1=tmp_path / "TDM_1", PRODUCT_2=tmp_path / "TDM_2", REFERENCE_DEM=reference, VERTICAL_DATUM="Ellipsoid", AZIMUTH_LOOKS=5, RANGE_LOOKS=4,
+                 STABLE_GROUND=small_data.write_polygons(tmp_path / "stable.gpkg", stable, 32732))
+    out = tmp_path / "out"
+    out.mkdir()
+    named = dict(elevation_change="c.tif", dem_of_the_earlier_date="d1.tif", dem_of_the_later_date="d2.tif")
+    done = qgis_process("run", "firnline:insarelevationchange", "--", *(f"{key}={value}" for key, value in given.items()), *(f"{key}={out / name}" for key, name in named.items()))
+    assert done.returncode == 0, done.stdout + done.stderr
+    dates = [gdal.Open(str(out / name)).GetMetadataItem("ACQUISITION_DATE")[:10] for name in ("d1.tif", "d2.tif")]
+    rate = gdal.Open(str(out / "c.tif")).ReadAsArray()
+    truth = np.where(np.isfinite(rate), loss / 4.0, 0)
+    missed = rate - loss / 4.0
+    assert dates == ["2012-02-15", "2016-02-15"] and np.isfinite(rate).sum() > 2000 and rate.shape == (61, 97)
+    assert abs(np.nanmedian(missed)) < 0.05 and np.nanstd(missed) < 0.15 and np.nanmin(rate) == pytest.approx(-2, abs=0.2)
+    middles = [[(weights * index).sum() / weights.sum() for index in (rows, columns)] for weights in (np.where(values < -0.5, values, 0) for values in (rate, truth))]
+    np.testing.assert_allclose(*middles, atol=0.5)  # px
