@@ -63,7 +63,7 @@ def optical(orbit, buried, foot, normal, n, t):
         out, below = entry + (foot - s), entry + (foot - buried)
         return [*(along @ (out / np.linalg.norm(out) + n * below / np.linalg.norm(below))), out @ v / np.linalg.norm(out)]
     straight = buried + normal * ((foot - buried) @ normal)
-    u = fsolve(slope, [*(along @ (straight - foot)), 0.0], xtol=1e-9, full_output=True)[0]  # as far as the digits go
+    u = fsolve(slope, [*(along @ (straight - foot) + 0.5), 0.1], xtol=1e-9, full_output=True)[0]  # as far as the digits go
     assert np.abs(slope(u)).max() < 1e-8
     u[2] = t + u[2] / 7500
     entry, s = foot + u[:2] @ along, orbit.state(u[2])[0]
