@@ -29,9 +29,9 @@ class PhaseSource:
         for key, one in ((name, image), ("REFERENCE_PHASE", reference)):
             if one is not None and tuple(one.shape) != size:
                 raise InputError(f"{key} has {one.shape[1]} x {one.shape[0]} px, GEOMETRY is of an image of {size[1]} x {size[0]} px: give the file of this image, for a multi-looked phase that of the averaged one.")
-        self.shape, self.pair = size, pair
+        self.shape, self.pair, self.bare = size, pair, reference is None  # bare: no topography was taken off
         self._image, self._offset, self._flat_height, self._reference, self._reference_offset = image, offset, flat_height, reference, reference_offset
-        self.whole = flat_height is None and reference is None  # nothing was taken off
+        self.span = np.inf, -np.inf  # of the values that were read, rad
 
     def axes(self, block):
         """(zero-Doppler times s (rows,), slant ranges m (columns,)) of a Block."""
@@ -48,7 +48,10 @@ class PhaseSource:
     def read(self, block):
         """float64 (rows, columns) of a Block, absolute; NaN stays."""
         window = (block.row0, block.row1, block.col0, block.col1)
-        values = self._image.read(*window).astype(float) + self._offset
+        values = self._image.read(*window).astype(float)
+        if np.isfinite(values).any():
+            self.span = min(self.span[0], float(np.nanmin(values))), max(self.span[1], float(np.nanmax(values)))
+        values += self._offset
         if self._reference is not None:
             values += self._reference.read(*window).astype(float) + self._reference_offset
         if self._flat_height is not None:
@@ -85,7 +88,7 @@ def survey(source, progress):
 
     pair, (rows, columns) = source.pair, source.shape
     _refuse_short(pair)
-    found, low, high = [], np.inf, -np.inf
+    found = []
     every = max(1, columns // _COLUMNS)
     for row in np.unique(np.linspace(0, rows - 1, min(_ROWS, rows)).astype(int)):
         stop_if_cancelled(progress)
@@ -95,7 +98,6 @@ def survey(source, progress):
         keep[::every] = keep[-1] = True
         phases[:, ~keep] = np.nan
         if np.isfinite(phases).any():
-            low, high = min(low, np.nanmin(phases)), max(high, np.nanmax(phases))
             points = np.empty((1, columns, 3))
             times, ranges = source.axes(block)
             kernels.locate(times, ranges, phases, *pair.primary.pieces, *pair.secondary.pieces, pair.look, phase_per_metre(pair), START_M, 0, 1, points)
@@ -120,8 +122,8 @@ def survey(source, progress):
     incidence = float(np.degrees(np.arccos((pair.primary.state(t)[0] - here) @ normal / r)))
     numbers = radar_map.of_point(pair, at[0], at[1], middle)
     insar_geometry.compare_ambiguity(pair, numbers, progress)
-    if source.whole and high - low <= 2 * np.pi + 0.01 and low >= -np.pi - 0.01 and high <= np.pi + 0.01:
-        progress.warn(f"PHASE holds {low:.2f} to {high:.2f} rad, which is within one cycle: a wrapped phase has to be unwrapped first (Unwrap phase).")
+    if source.bare and np.abs(source.span).max() <= np.pi + 0.01:
+        progress.warn(f"PHASE holds {source.span[0]:.2f} to {source.span[1]:.2f} rad, which is within one cycle: a wrapped phase has to be unwrapped first (Unwrap phase).")
     return Survey(lon, lat, height, to_degrees(around)[:2], tuple(float(np.linalg.norm(one - here)) for one in (along, across)), incidence, numbers)
 
 
