@@ -11,6 +11,7 @@ TERMS = {"dh": "dh, the depth of the phase centre", "entry range": "surface: sla
          "centre range": "phase centre: slant range", "centre rise": "phase centre: height", "centre shift": "phase centre: horizontal shift"}
 _SHOWN = 500  # pixels along an axis of what is kept for the report
 _MOST_POINTS = 250_000
+_AT_ONCE = 100_000  # pixels that go into a map before a cancel is looked for
 
 
 class Maps:
@@ -25,11 +26,14 @@ class Maps:
         """places: name -> (rows, columns, 3), column, row and height of pixels; window: (row0, row1, col0, col1) of those between which there is a surface."""
         from . import adapted_geocoding_numba as kernels
 
-        torn = {}
+        row0, row1, col0, col1 = window
+        torn = dict.fromkeys(self.names, 0)
 
-        def one(name):
-            torn[name] = kernels.paint(places[name], *window, self.reach, self._total[name].array, self._count[name].array)
-        device.each(one, [(name,) for name in self.names], progress)
+        def one(name, first, last):
+            torn[name] += kernels.paint(places[name], first, last, col0, col1, self.reach, self._total[name].array, self._count[name].array)
+        some = max(1, _AT_ONCE // (col1 - col0))
+        for row in range(row0, row1 - 1, some):  # one thread for each map: no two write into one
+            device.each(one, [(name, row, min(row + some + 1, row1)) for name in self.names], progress)
         self.torn += torn[self.names[0]]
 
     def write(self, write, progress):
