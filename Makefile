@@ -19,7 +19,7 @@ test: setup
 	@scripts/test.sh $(ARGS)
 
 bench: setup .venv-bench/.ready
-	@bash -c 'source scripts/env.sh && python scripts/bench.py && python scripts/bench_snow.py && python scripts/bench_spatial_error.py && python scripts/bench_variogram.py && python scripts/bench_insar.py && python scripts/bench_elevation.py && exec python scripts/bench_void_fill.py'
+	@bash -c 'source scripts/env.sh && python scripts/bench.py && python scripts/bench_snow.py && python scripts/bench_spatial_error.py && python scripts/bench_variogram.py && python scripts/bench_insar.py && python scripts/bench_refinement.py && python scripts/bench_elevation.py && exec python scripts/bench_void_fill.py'
 
 # Peers bring their own numpy: they live apart and are run as programs of their own.
 .venv-bench/.ready:

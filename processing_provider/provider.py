@@ -11,6 +11,7 @@ from .elevation.hypsometry import Hypsometry
 from .elevation.mass_balance import MassBalance
 from .elevation.void_fill import VoidFill
 from .elevation.void_fill_comparison import VoidFillComparison
+from .insar.adapted_geocoding import AdaptedGeocoding
 from .insar.dem_refinement import DemRefinement
 from .insar.insar_geometry import InsarGeometry
 from .insar.interferogram import Interferogram
@@ -48,6 +49,7 @@ TOOLS = (
     DemRefinement,
     PenetrationFromCoherence,
     PenetrationCorrection,
+    AdaptedGeocoding,
     SampleScene,
 )
 

@@ -72,7 +72,7 @@ def compute(dem, grid, pair, options, *, wanted, write, to_degrees, to_pixels=No
             maps.strip(strip, sight, first)
             first.report((number + 1) / len(strips))
         maps.refuse_nothing()
-        _compare(pair, maps.numbers, progress)
+        compare_ambiguity(pair, maps.numbers, progress)
         counts = {}
         if sight:
             counts = _layover_shadow(frame, pair, sight, strips, maps, overview, part(progress, ends[1], ends[2]))
@@ -98,7 +98,7 @@ def check(pair, wanted):
         raise InputError("GEOMETRY holds no image: look-up tables and the phase need its timing; add image, or leave these outputs out.")
 
 
-def _compare(pair, numbers, progress):
+def compare_ambiguity(pair, numbers, progress):
     """InputError where the annotated height of ambiguity is twice or half that of the orbits: then m is wrong."""
     stated, found = pair.height_of_ambiguity_m, numbers.get("height_of_ambiguity")
     if stated is None or not found or not np.isfinite(found):

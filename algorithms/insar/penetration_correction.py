@@ -79,6 +79,19 @@ def refuse_contradictions(options, *, incidence, geometry, medium):
         raise InputError(f"LOOK_DIRECTION is empty: {'METHOD = Three-dimensional' if options.vector else 'INTERFACE = DEM slope'} needs to know where the radar is; give it, or GEOMETRY{way_out}.")
 
 
+def refuse_depths(largest, count, negative, dh_is, where, progress):
+    """InputError where DH, of whose `count` values `largest` (m) is the largest size and `negative` lie above the surface, can be no penetration; where: the parameter it lies on."""
+    if not count:
+        raise InputError(f"DH holds no value on {where}: check where it lies, and its no-data.")
+    if negative > count / 2:
+        other = HEIGHT if dh_is == DEPTH else DEPTH
+        raise InputError(f"DH, taken as {dh_is.lower()}, puts the phase centre above the surface on {100 * negative / count:.0f} % of the pixels: set DH_IS = {other}.")
+    if largest > MOST_DH:
+        raise InputError(f"DH holds values up to {largest:.4g} m: a phase centre lies {MOST_DH:g} m below the surface at most; check its unit and its no-data value.")
+    if negative:
+        progress.warn(f"DH puts the phase centre above the surface on {100 * negative / count:.1f} % of the pixels: they are lowered, as scatter of an estimate that is right on average.")
+
+
 @dataclasses.dataclass
 class Result:
     """shown: name -> float32 (rows, columns) of every `factor`-th pixel; terms: name -> (mean, rms, 5 %, 95 %) in m, of those pixels; counts: valid, facing_away, folded pixels, of all;
@@ -147,7 +160,7 @@ class _Run:
                 if values.size:
                     largest, total = max(largest, float(np.abs(values).max())), total + float(np.abs(values).sum(dtype=float))
                     count, negative = count + values.size, negative + int((values < 0).sum())
-            self._refuse_depths(largest, total, count, negative)
+            refuse_depths(largest, count, negative, options.dh_is, "INPUT", self.progress)
             typical = total / count
         rows, columns = self.grid.shape
         theta, _, axes = self.lattice.at(rows / 2, columns / 2, 0.0)
@@ -167,17 +180,6 @@ class _Run:
             needed = int(np.ceil(2.2 * largest * per_metre)) + 3
             self.reach = min(needed, _MOST_HALO)
         self.halo = self.reach + (2 * (self.half + 2) if options.sloped else 0)
-
-    def _refuse_depths(self, largest, total, count, negative):
-        if not count:
-            raise InputError("DH holds no value on INPUT: check where it lies, and its no-data.")
-        if negative > count / 2:
-            other = HEIGHT if self.options.dh_is == DEPTH else DEPTH
-            raise InputError(f"DH, taken as {self.options.dh_is.lower()}, puts the phase centre above the surface on {100 * negative / count:.0f} % of the pixels: set DH_IS = {other}.")
-        if largest > MOST_DH:
-            raise InputError(f"DH holds values up to {largest:.4g} m: a phase centre lies {MOST_DH:g} m below the surface at most; check its unit and its no-data value.")
-        if negative:
-            self.progress.warn(f"DH puts the phase centre above the surface on {100 * negative / count:.1f} % of the pixels: they are lowered, as scatter of an estimate that is right on average.")
 
     def _depths(self, values):
         return -values if self.options.dh_is == HEIGHT else values
@@ -302,10 +304,10 @@ class _Run:
                 found["height at a cell by the shift"] = shown["corrected"] - shown["dem"] - shown["up"]
         found["whole change of height"] = shown["corrected"] - shown["dem"]
         there = np.isfinite(found["whole change of height"] + d)
-        return {name: _summary(values[there & np.isfinite(values)]) for name, values in found.items()}
+        return {name: summary(values[there & np.isfinite(values)]) for name, values in found.items()}
 
 
-def _summary(values):
+def summary(values):
     """(mean, rms, 5 %, 95 %), of nothing None."""
     if not values.size:
         return (None,) * 4

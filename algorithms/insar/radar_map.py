@@ -215,7 +215,7 @@ def _radar_block(block, dem, pair, to_degrees, to_pixels, undulation, low, high,
     from . import radar_map_numba as kernels
 
     at_rows, at_columns = (start + _RADAR_NODES * (np.arange(-(-size // _RADAR_NODES) + 4) - 1.0) for start, size in zip((block.row0, block.col0), block.shape))
-    window = _window(_nodes(at_rows[::2], at_columns[::2], np.linspace(low, high, 4), pair, to_pixels), dem.shape)
+    window = _window(nodes(at_rows[::2], at_columns[::2], np.linspace(low, high, 4), pair, to_pixels), dem.shape)
     if window is None:
         return
     heights = blocks.read(dem, window).astype(float)
@@ -225,7 +225,7 @@ def _radar_block(block, dem, pair, to_degrees, to_pixels, undulation, low, high,
     if not np.isfinite(heights).any():
         return
     low, high = float(np.nanmin(heights)) - 1, float(np.nanmax(heights)) + 1
-    fields = _nodes(at_rows, at_columns, np.linspace(low, high, 4), pair, to_pixels)
+    fields = nodes(at_rows, at_columns, np.linspace(low, high, 4), pair, to_pixels)
     ranges = pair.image.first_range_m + pair.image.range_spacing_m * np.arange(block.col0, block.col1)
     knots, coefficients, per_metre = (*pair.secondary.pieces, phase_per_metre(pair)) if pair.secondary is not None else (np.empty(0), np.empty((0, 8, 3)), 0.0)
     guess = sum(pair.secondary.span) / 2 if pair.secondary is not None else 0.0
@@ -234,7 +234,7 @@ def _radar_block(block, dem, pair, to_degrees, to_pixels, undulation, low, high,
     device.each(kernels.under_radar, jobs, progress)
 
 
-def _nodes(rows, columns, heights, pair, to_pixels):
+def nodes(rows, columns, heights, pair, to_pixels):
     """Fields (rows, columns, 20) of under_radar() at pixels of the radar image and four heights."""
     from . import range_doppler_numba as kernels
 

@@ -39,6 +39,32 @@ def rdr2geo(times, ranges, heights, orbit, look, steps=80):
     return p
 
 
+def phase2geo(times, ranges, phases, pair, per_metre, heights=0.0, steps=20):
+    """Points (n, 3) of times, ranges and absolute phases of a pair: Newton's method for {range, Doppler, phase}, all points and their 3 x 3 systems at once; from a sphere at `heights`."""
+    s, v, _ = pair.primary.state(times)
+    v = v / np.linalg.norm(v, axis=1, keepdims=True)
+    across = pair.look * np.cross(v, s)
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    down, far = pair.look * np.cross(v, across), np.linalg.norm(s, axis=1)
+    co = (far**2 + ranges**2 - (B + heights) ** 2) / (2 * far * ranges)
+    p = s + ranges[:, None] * (co[:, None] * down + np.sqrt(1 - co**2)[:, None] * across)
+    t2, wanted = np.array(times), ranges - phases / per_metre
+    for _ in range(steps):
+        for _ in range(2):
+            s2, v2, a2 = pair.secondary.state(t2)
+            d = p - s2
+            t2 = t2 - (d * v2).sum(1) / ((d * a2).sum(1) - (v2 * v2).sum(1))
+        s2 = pair.secondary.state(t2)[0]
+        d, d2 = p - s, p - s2
+        r, r2 = np.linalg.norm(d, axis=1), np.linalg.norm(d2, axis=1)
+        rows = np.stack([d / r[:, None], v, d2 / r2[:, None]], 1)
+        step = np.linalg.solve(rows, np.stack([r - ranges, (d * v).sum(1), r2 - wanted], 1)[..., None])[..., 0]
+        p = p - step
+        if np.nanmax(np.abs(step)) < 1e-3:
+            break
+    return p
+
+
 def classes(ranges, look_angles):
     """(layover, shadow), bool (n,), of one profile from near to far: every place against every other."""
     r, psi = np.asarray(ranges), np.asarray(look_angles)

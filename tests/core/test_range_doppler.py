@@ -12,7 +12,7 @@ from test_orbits import DATA
 
 from firnline.algorithms.insar.orbits import Orbit
 from firnline.algorithms.insar.pair import LIGHT, Pair
-from firnline.algorithms.insar.range_doppler import geo2rdr, pair_phase, phase2geo, rdr2geo, to_degrees, to_ecef
+from firnline.algorithms.insar.range_doppler import geo2rdr, pair_phase, phase2geo, phase_per_metre, rdr2geo, to_degrees, to_ecef
 
 
 def scene(circle, look, count=500, seed=1):
@@ -99,6 +99,7 @@ def test_point_of_phase_range_and_doppler(look, swapped, phase_factor):
     phases = pair_phase(points, pair)
     found = phase2geo(times, ranges, phases, pair, heights + 300)
     assert np.linalg.norm(found - points, axis=1).max() < 1e-3  # m
+    assert np.linalg.norm(plain_radar.phase2geo(times, ranges, phases, pair, phase_per_metre(pair)) - points, axis=1).max() < 1e-3
     assert np.isnan(phase2geo(times[:3], ranges[:3], np.array([np.nan, phases[1], phases[2]]), pair)[0]).all()
 
 

@@ -78,7 +78,7 @@ def ways(given, made, folder):
     on_map = write_tif(folder / "map.tif", np.ones((120, 140), np.complex64), NORTH_UP, 32632)
     half = folder / "half.cos"
     half.write_bytes(pathlib.Path(images["SECONDARY"]).read_bytes()[:35000])
-    yield {**images, "SECONDARY": str(half)}, f"{half} cannot be read in rows"
+    yield {**images, "SECONDARY": str(half)}, f"SECONDARY = {half} has 35000 bytes, its bursts 70432 or more: the file is cut off, copy"
     yield {"GEOMETRY": None}, "No phase is given: give INTERFEROGRAM and COHERENCE, or PRIMARY, SECONDARY and GEOMETRY, or a CoSSC product as GEOMETRY alone."
     yield {"GEOMETRY": pair}, f"GEOMETRY = {pair} holds no images: give INTERFEROGRAM and COHERENCE"
     yield {"INTERFEROGRAM": real}, "INTERFEROGRAM is given, but COHERENCE is empty: give"
