@@ -206,11 +206,19 @@ def test_default_cache_is_made_and_a_bad_one_named(environment, tmp_path, monkey
 
 def test_plugin_registers_and_unregisters(qgis_processing):
     from qgis.core import QgsApplication
+    from qgis.gui import QgsMessageBar
+    from qgis.PyQt.QtWidgets import QMenu
 
     import firnline
 
     class Window:
-        pages = []
+        pages, plugins, bar = [], QMenu(), QgsMessageBar()
+
+        def pluginMenu(self):
+            return self.plugins
+
+        def messageBar(self):
+            return self.bar
 
         def registerOptionsWidgetFactory(self, factory):
             self.pages.append(factory)
@@ -222,6 +230,6 @@ def test_plugin_registers_and_unregisters(qgis_processing):
     plugin = firnline.classFactory(window)
     plugin.initGui()
     registry = QgsApplication.processingRegistry()
-    assert registry.algorithmById("firnline:stackedoffsettracking") and len(window.pages) == 1
+    assert registry.algorithmById("firnline:stackedoffsettracking") and len(window.pages) == 1 and len(window.plugins.actions()) == 1
     plugin.unload()
-    assert registry.providerById("firnline") is None and window.pages == []
+    assert registry.providerById("firnline") is None and window.pages == [] and window.plugins.actions() == []
