@@ -1,13 +1,14 @@
 """What is missing for which tools, and the one message that says so when QGIS starts."""
 
 from qgis.core import Qgis, QgsSettings
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ..algorithms import components
 from ..processing_provider import environment
 from ..processing_provider.tool import Tool
 
-_NAMED = 3  # tools that a message names before it counts
+_NAMED = 2  # tools that a message names before it counts
 
 
 def users(algorithms):
@@ -22,27 +23,31 @@ def users(algorithms):
 
 def sentence(algorithms):
     """What is missing for which tools, '' where nothing is."""
-    algorithms = [tool for tool in algorithms if isinstance(tool, Tool)]
-    using = users(algorithms)
-    parts = [f"{' and '.join(component.modules)} ({component.purpose}) for {_listed(using[component.name], len(algorithms))}" for component in components.missing(list(using))]
-    return f"Not found in QGIS' Python: {'; '.join(parts)}." if parts else ""
+    return _said(algorithms, _NAMED)
 
 
-def _listed(tools, of):
-    if len(tools) <= _NAMED + 1:
-        return ", ".join(tools)
-    return f"{len(tools)} of {of} tools ({', '.join(tools[:_NAMED])} …)"
+def _said(algorithms, most):
+    tools = [tool for tool in algorithms if isinstance(tool, Tool)]
+    using = users(tools)
+    parts = []
+    for component in components.missing(list(using)):
+        names = using[component.name]
+        shown = f"{', '.join(names[:most])} …" if len(names) > most + 1 else ", ".join(names)
+        parts.append(f"{' and '.join(component.modules)} is missing for {len(names)} of {len(tools)} tools ({shown})")
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def show(bar, algorithms, install):
     """Put the message into QGIS' message bar where something is missing and the user wants to hear it. install: opens the installer. Returns the item, or None."""
+    algorithms = list(algorithms)
     text = sentence(algorithms) if environment.start_message_wanted() else ""
     if not text:
         return None
     item = bar.createMessage("Firnline", text)
+    item.setToolTip(_said(algorithms, len(algorithms)))
 
     def close():
-        bar.popWidget(item)
+        QTimer.singleShot(0, lambda: bar.popWidget(item))  # not from within the click of a button that goes with it
 
     def never_again():
         QgsSettings().setValue("firnline/start_message", "off")
