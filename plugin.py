@@ -6,7 +6,7 @@ from qgis.core import QgsApplication
 class FirnlinePlugin:
     def __init__(self, iface):
         self._iface = iface
-        self._provider = self._settings = self._menu = self._timer = self._dialog = None
+        self._provider = self._settings = self._menu = self._timer = self._message = self._dialog = None
 
     def initProcessing(self):
         from .processing_provider import environment
@@ -41,7 +41,8 @@ class FirnlinePlugin:
         from .ui import first_start
 
         if self._provider:
-            first_start.show(self._iface.messageBar(), self._provider.algorithms(), self.show_installer)
+            self._message = first_start.Message(self._iface.messageBar(), self.show_installer)
+            self._message.show(self._provider.algorithms())
 
     def show_installer(self):
         """Open the installer, one at a time; above a window that keeps the others from being used, such as QGIS' options."""
@@ -62,6 +63,8 @@ class FirnlinePlugin:
     def unload(self):
         if self._timer:
             self._timer.stop()
+        if self._message:
+            self._message.close()
         if self._dialog:
             self._dialog.reject()
             self._dialog.deleteLater()
@@ -72,4 +75,4 @@ class FirnlinePlugin:
             self._iface.unregisterOptionsWidgetFactory(self._settings)
         if self._provider:
             QgsApplication.processingRegistry().removeProvider(self._provider)
-        self._provider = self._settings = self._menu = self._timer = self._dialog = None
+        self._provider = self._settings = self._menu = self._timer = self._message = self._dialog = None

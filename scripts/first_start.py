@@ -1,5 +1,6 @@
 """QGIS runs this file, see first_start.sh: message, installer, velocity of the sample scene, with pictures of each."""
 
+import faulthandler
 import os
 import sys
 import traceback
@@ -11,6 +12,7 @@ from qgis.PyQt.QtCore import QTimer  # noqa: E402
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton  # noqa: E402
 from qgis.utils import iface  # noqa: E402
 
+faulthandler.enable()
 SAMPLE = os.environ["SAMPLE"]
 
 

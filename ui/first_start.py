@@ -37,29 +37,45 @@ def _said(algorithms, most):
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def show(bar, algorithms, install):
-    """Put the message into QGIS' message bar where something is missing and the user wants to hear it. install: opens the installer. Returns the item, or None."""
-    algorithms = list(algorithms)
-    text = sentence(algorithms) if environment.start_message_wanted() else ""
-    if not text:
-        return None
-    item = bar.createMessage("Firnline", text)
-    item.setToolTip(_said(algorithms, len(algorithms)))
+class Message:
+    """The message in QGIS' message bar. The plugin keeps this object: functions that only a button knows are collected as garbage while the button is still there."""
 
-    def close():
-        QTimer.singleShot(0, lambda: bar.popWidget(item))  # not from within the click of a button that goes with it
+    def __init__(self, bar, install):
+        """install: opens the installer."""
+        self._bar, self._install = bar, install
+        self._item = None
+        self._closing = QTimer()  # not from within the click of a button that goes with the item
+        self._closing.setSingleShot(True)
+        self._closing.timeout.connect(self.close)
 
-    def never_again():
+    def show(self, algorithms):
+        """Show it where something is missing and the user wants to hear it. Returns the item, or None."""
+        algorithms = list(algorithms)
+        text = sentence(algorithms) if environment.start_message_wanted() else ""
+        if not text:
+            return None
+        self._item = self._bar.createMessage("Firnline", text)
+        self._item.setToolTip(_said(algorithms, len(algorithms)))
+        for label, action in (("Install …", self._open_installer), ("Do not show again", self._never_again)):
+            button = QPushButton(label, self._item)
+            button.clicked.connect(action)
+            self._item.layout().addWidget(button)
+        self._item.destroyed.connect(self._gone)
+        self._bar.pushWidget(self._item, Qgis.MessageLevel.Warning)
+        return self._item
+
+    def close(self):
+        self._closing.stop()
+        if self._item is not None:
+            self._bar.popWidget(self._item)
+
+    def _gone(self):
+        self._item = None
+
+    def _open_installer(self):
+        self._closing.start(0)
+        self._install()
+
+    def _never_again(self):
         QgsSettings().setValue("firnline/start_message", "off")
-        close()
-
-    def open_installer():
-        close()
-        install()
-
-    for label, action in (("Install …", open_installer), ("Do not show again", never_again)):
-        button = QPushButton(label, item)
-        button.clicked.connect(action)
-        item.layout().addWidget(button)
-    bar.pushWidget(item, Qgis.MessageLevel.Warning)
-    return item
+        self._closing.start(0)

@@ -22,6 +22,7 @@ class SettingsFactory(QgsOptionsWidgetFactory):
 class SettingsPage(QgsOptionsPageWidget):
     def __init__(self, parent=None, install=None):
         super().__init__(parent)
+        self._install = install
         settings = QgsSettings()
         form = QFormLayout(self)
         self._threads = _spin(0, 1024, "As many as the machine has", "", settings.value("firnline/threads", ""))
@@ -59,12 +60,15 @@ class SettingsPage(QgsOptionsPageWidget):
         self._state.setWordWrap(True)
         form.addRow("Packages", self._state)
         if install:
-            self._install = QPushButton("Install or remove packages …")
-            self._install.clicked.connect(lambda: install())
-            form.addRow("", self._install)
+            self._button = QPushButton("Install or remove packages …")
+            self._button.clicked.connect(self._open_installer)
+            form.addRow("", self._button)
         note = QLabel("A variable that is set before QGIS starts wins over this page.")
         note.setEnabled(False)
         form.addRow(note)
+
+    def _open_installer(self):
+        self._install()
 
     def apply(self):
         settings = QgsSettings()
