@@ -293,6 +293,15 @@ def disk_is_full(text):
     return any(mark in text for mark in _FULL)
 
 
+def going_back(log):
+    """One sentence once pip downloads a third version of one package because the newer ones clash with QGIS' (it would try all, of torch half a gigabyte each), else ''."""
+    tried = {}
+    for name, version in re.findall(r"Downloading ([A-Za-z0-9_.]+)-(\d[^-\s]*)-", log):
+        tried.setdefault(normalized(name), set()).add(version)
+    name = next((name for name, versions in tried.items() if len(versions) >= 3), "")
+    return f"Recent versions of {name} do not go with the packages that QGIS has, which stay as they are: use a newer version of QGIS, or a folder of wheels with an older {name}." if name else ""
+
+
 def sentence(log, status, wheels, root):
     """One sentence on why pip or the check has failed. log: their text."""
     if disk_is_full(log):

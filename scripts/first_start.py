@@ -41,12 +41,11 @@ def main():
     button(iface.messageBar(), "Install").click()
     settle()
     dialog = next(widget for widget in QApplication.topLevelWidgets() if type(widget).__name__ == "InstallerDialog")
-    grab("installer", dialog)
     dialog._wheels.setFilePath(os.environ["WHEELS"])
     button(dialog, "Install").click()
     wait(lambda: not dialog._installer.running(), "the installer")
     print(f"Installer: {dialog._message.text()}")
-    grab("installer_done", dialog)
+    grab("installer", dialog)
     dialog.close()
     processing.run("firnline:samplescene", {"OUTPUT": SAMPLE})
     form = processing.createAlgorithmDialog("firnline:stackedoffsettracking", {

@@ -27,7 +27,7 @@ cd "$root"
 /usr/bin/python3 - "${PICTURES:-$root/docs/images}" <<'PY'
 import pathlib, sys
 from PIL import Image
-for name in ("first_start", "installer", "installer_done", "after_installation"):
+for name in ("first_start", "installer", "after_installation"):
     path = pathlib.Path(sys.argv[1]) / f"{name}.png"
     with Image.open(path) as picture:
         picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -130,7 +130,7 @@ class Installer(QObject):
         process = QProcess(self)
         process.setProcessEnvironment(self._variables)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
-        self._text, self._rest, self._then = "", "", then
+        self._text, self._rest, self._refused, self._then = "", "", "", then
         process.readyRead.connect(self._read)
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._not_started)
@@ -146,6 +146,9 @@ class Installer(QObject):
         for line in lines:
             self.log.emit(line)
         if self._then == self._plan_made:
+            if not self._refused and (refused := packages.going_back(self._text)):
+                self._refused = refused
+                self._process.kill()
             self.progressed.emit(0.4 - 0.35 * 0.9 ** self._text.count("Collecting "))
         elif self._then == self._fetched:
             self.progressed.emit(0.4 + 0.4 * min(1.0, self._text.count("Collecting ") / len(self._plan)))
@@ -162,6 +165,8 @@ class Installer(QObject):
         self._drop_process()
         if self._cancelled:
             self._fail(CANCELLED)
+        elif self._refused:
+            self._fail(self._refused)
         elif status or how != QProcess.ExitStatus.NormalExit:
             self._fail(packages.sentence(self._text, status, self._wheels, self.root))
         else:

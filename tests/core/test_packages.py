@@ -120,6 +120,13 @@ def test_a_failure_is_one_clear_sentence(log, wheels, said):
     assert said in sentence and "\n" not in sentence and sentence.endswith(".")
 
 
+def test_pip_is_stopped_when_it_tries_one_version_after_the_other():
+    line = "  Downloading torch-2.{}.0-cp311-cp311-manylinux_2_28_x86_64.whl (539.1 MB)\n"
+    log = line.format(15) + line.format(15) + "  Downloading filelock-4.2.11-py3-none-any.whl (222 kB)\n" + line.format(14)
+    assert packages.going_back(log) == ""
+    assert packages.going_back(log + line.format(13)).startswith("Recent versions of torch do not go with the packages that QGIS has")
+
+
 def test_another_python_is_told_apart(tmp_path):
     packages_probe.describe(tmp_path / "probe.json", str(tmp_path))
     probe = json.loads((tmp_path / "probe.json").read_text())
