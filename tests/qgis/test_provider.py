@@ -170,8 +170,11 @@ def test_settings_page_reaches_the_environment(environment, tmp_path):
     page._device.setCurrentIndex(page._device.findData("cpu"))
     page._styles.setChecked(False)
     page._cache.setFilePath(str(tmp_path / "mine"))
+    page._scheduler.setText(" tcp://10.0.0.1:8786 ")
+    page._message.setChecked(False)
     page.apply()
     environment.apply()
+    assert os.environ["FIRNLINE_SCHEDULER"] == "tcp://10.0.0.1:8786" and not environment.start_message_wanted()
     assert os.environ["FIRNLINE_THREADS"] == "3" and os.environ["FIRNLINE_MEMORY_MB"] == "700" and os.environ["FIRNLINE_DEVICE"] == "cpu"
     assert not environment.styles_wanted()
     assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path / "mine") and (tmp_path / "mine").is_dir()
@@ -179,8 +182,11 @@ def test_settings_page_reaches_the_environment(environment, tmp_path):
     assert (again._threads.value(), again._memory.value(), again._device.currentData(), again._styles.isChecked()) == (3, 700, "cpu", False)
     again._threads.setValue(0)
     again._styles.setChecked(True)
+    again._scheduler.setText("")
+    again._message.setChecked(True)
     again.apply()
     environment.apply()
+    assert "FIRNLINE_SCHEDULER" not in os.environ and environment.start_message_wanted()
     assert "FIRNLINE_THREADS" not in os.environ and environment.styles_wanted()
 
 
