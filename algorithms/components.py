@@ -51,14 +51,21 @@ def pip_command(components):
     return f"{_python()} -m pip install {_flags()}" + " ".join(f'"{requirement}"' for requirement in wanted)
 
 
-def _python():
-    """The interpreter of the Python that QGIS runs, as a terminal knows it."""
-    if sys.platform == "win32":
-        return "python"
+def interpreter():
+    """Path of the program that runs the Python which QGIS has inside (str), '' where none is found. sys.executable is QGIS itself on Windows and macOS."""
     prefix = pathlib.Path(sys.prefix)
-    bundles = [folder / "Contents" / "MacOS" for folder in (prefix, *prefix.parents) if folder.suffix == ".app"]
-    folders = [prefix / "bin", *(bundle / "bin" for bundle in bundles), *bundles, pathlib.Path("/usr/bin")]
-    return next((shlex.quote(str(folder / "python3")) for folder in folders if (folder / "python3").exists()), "python3")
+    if sys.platform == "win32":
+        candidates = [prefix / "python.exe", prefix / "python3.exe", prefix / "Scripts" / "python.exe"]
+    else:
+        bundles = [folder / "Contents" / "MacOS" for folder in (prefix, *prefix.parents) if folder.suffix == ".app"]
+        folders = [prefix / "bin", *(bundle / "bin" for bundle in bundles), *bundles, pathlib.Path("/usr/bin")]
+        candidates = [folder / "python3" for folder in folders]
+    return next((str(path) for path in candidates if path.exists()), "")
+
+
+def _python():
+    """The same as a terminal knows it."""
+    return "python" if sys.platform == "win32" else shlex.quote(interpreter() or "python3")
 
 
 def _flags():
@@ -72,5 +79,5 @@ def _flags():
 def sentence(tool, components):
     """One sentence: what the tool lacks, for what, and the command."""
     lacks = " and ".join(f"{' and '.join(component.modules)} ({component.purpose})" for component in components)
-    return (f"{tool} needs {lacks}, not found in QGIS' Python: run {pip_command(components)} in a terminal "
-            "(Windows: in the OSGeo4W Shell) and start QGIS again.")
+    return (f"{tool} needs {lacks}, not found in QGIS' Python: run Plugins > Firnline > Install packages, or {pip_command(components)} in a terminal "
+            "(Windows: in the OSGeo4W Shell), and start QGIS again.")

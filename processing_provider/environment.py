@@ -5,6 +5,7 @@ import pathlib
 
 from qgis.core import QgsApplication, QgsSettings
 
+from ..algorithms import packages
 from ..algorithms.options import InputError
 
 # Key in QGIS' settings -> environment variable.
@@ -14,8 +15,11 @@ VARIABLES = {
     "firnline/device": "FIRNLINE_DEVICE",
     "firnline/styles": "FIRNLINE_STYLES",
     "firnline/cache_dir": "FIRNLINE_CACHE_DIR",
+    "firnline/scheduler": "FIRNLINE_SCHEDULER",
+    "firnline/start_message": "FIRNLINE_START_MESSAGE",
 }
 _OUTSIDE = {variable for variable in (*VARIABLES.values(), "NUMBA_CACHE_DIR") if variable in os.environ}
+_WRITTEN = {}  # variable -> value from the settings
 
 
 def set_from_outside(key):
@@ -31,9 +35,9 @@ def apply():
             continue
         value = str(settings.value(key, "") or "")
         if value:
-            os.environ[variable] = value
-        else:
-            os.environ.pop(variable, None)
+            os.environ[variable] = _WRITTEN[variable] = value
+        elif variable in _WRITTEN and os.environ.get(variable) == _WRITTEN.pop(variable):
+            del os.environ[variable]
     if "NUMBA_CACHE_DIR" in _OUTSIDE:
         return
     folder = pathlib.Path(os.environ.get("FIRNLINE_CACHE_DIR") or default_cache())
@@ -50,7 +54,26 @@ def default_cache():
     return os.path.join(QgsApplication.qgisSettingsDirPath(), "firnline", "cache")
 
 
+def packages_root():
+    """Where the installer puts packages: a folder of this profile, or the one of all users that FIRNLINE_PACKAGES_DIR names."""
+    return os.environ.get("FIRNLINE_PACKAGES_DIR") or os.path.join(QgsApplication.qgisSettingsDirPath(), "firnline", "env")
+
+
+def load_packages():
+    """Let Python find what the installer has installed."""
+    packages.load(packages_root())
+
+
 def styles_wanted():
     """True unless FIRNLINE_STYLES or the setting switches the styles off."""
-    value = os.environ.get("FIRNLINE_STYLES") or str(QgsSettings().value("firnline/styles", "") or "")
+    return _switched_on("firnline/styles")
+
+
+def start_message_wanted():
+    """True unless FIRNLINE_START_MESSAGE or the setting switches the message about missing packages off."""
+    return _switched_on("firnline/start_message")
+
+
+def _switched_on(key):
+    value = os.environ.get(VARIABLES[key]) or str(QgsSettings().value(key, "") or "")
     return value.lower() not in ("0", "off", "false", "no")

@@ -37,4 +37,5 @@ for path, items in found.items():
 sys.exit(1 if found else 0)
 PY
 echo "detect-secrets: no findings"
+(source scripts/env.sh && python scripts/zip_check.py "$zip")
 echo "$zip ($(du -h "$zip" | cut -f1))"

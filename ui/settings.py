@@ -2,23 +2,27 @@
 
 from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QSpinBox
 
 from ..processing_provider import environment
 from ..processing_provider.tool import icon
+from . import installer_dialog
 
 
 class SettingsFactory(QgsOptionsWidgetFactory):
-    def __init__(self):
+    def __init__(self, install=None):
+        """install: opens the installer."""
         super().__init__("Firnline", icon("firnline"))
+        self._install = install
 
     def createWidget(self, parent):
-        return SettingsPage(parent)
+        return SettingsPage(parent, self._install)
 
 
 class SettingsPage(QgsOptionsPageWidget):
-    def __init__(self, parent=None):
+    def __init__(self, parent=None, install=None):
         super().__init__(parent)
+        self._install = install
         settings = QgsSettings()
         form = QFormLayout(self)
         self._threads = _spin(0, 1024, "As many as the machine has", "", settings.value("firnline/threads", ""))
@@ -34,21 +38,37 @@ class SettingsPage(QgsOptionsPageWidget):
         self._cache.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self._cache.lineEdit().setPlaceholderText(environment.default_cache())
         self._cache.setFilePath(settings.value("firnline/cache_dir", "", type=str))
+        self._scheduler = QLineEdit(settings.value("firnline/scheduler", "", type=str))
+        self._scheduler.setPlaceholderText("None: jobs run on this machine")
+        self._message = QCheckBox("Say at start which packages are missing")
+        self._message.setChecked(settings.value("firnline/start_message", "", type=str) != "off")
         for key, label, widget, help in (
                 ("firnline/threads", "Threads", self._threads, "Threads of one computation."),
                 ("firnline/memory_mb", "Memory", self._memory, "What the blocks of a computation may take."),
                 ("firnline/device", "Device", self._device, "What the tools' choice auto means."),
                 ("firnline/styles", "Styles", self._styles, "Colours and ranges of the layers that tools load."),
-                ("firnline/cache_dir", "Cache folder", self._cache, "Where compiled kernels are kept; takes effect with the next start of QGIS.")):
+                ("firnline/cache_dir", "Cache folder", self._cache, "Where compiled kernels are kept; takes effect with the next start of QGIS."),
+                ("firnline/scheduler", "Dask scheduler", self._scheduler, "Address such as tcp://10.0.0.1:8786, where a tool's own is empty. Give only one that you trust: Dask exchanges pickles, which can run any code."),
+                ("firnline/start_message", "Start", self._message, "The message that names missing packages and their tools.")):
             variable = environment.VARIABLES[key]
             widget.setToolTip(f"{help} Without a window: {variable}.")
             if environment.set_from_outside(key):
                 widget.setEnabled(False)
                 label += f" (set by {variable})"
             form.addRow(label, widget)
+        self._state = QLabel(installer_dialog.state())
+        self._state.setWordWrap(True)
+        form.addRow("Packages", self._state)
+        if install:
+            self._button = QPushButton("Install or remove packages …")
+            self._button.clicked.connect(self._open_installer)
+            form.addRow("", self._button)
         note = QLabel("A variable that is set before QGIS starts wins over this page.")
         note.setEnabled(False)
         form.addRow(note)
+
+    def _open_installer(self):
+        self._install()
 
     def apply(self):
         settings = QgsSettings()
@@ -57,6 +77,8 @@ class SettingsPage(QgsOptionsPageWidget):
         settings.setValue("firnline/device", self._device.currentData())
         settings.setValue("firnline/styles", "" if self._styles.isChecked() else "off")
         settings.setValue("firnline/cache_dir", self._cache.filePath().strip())
+        settings.setValue("firnline/scheduler", self._scheduler.text().strip())
+        settings.setValue("firnline/start_message", "" if self._message.isChecked() else "off")
 
 
 def _spin(low, high, empty, suffix, value):

@@ -170,8 +170,11 @@ def test_settings_page_reaches_the_environment(environment, tmp_path):
     page._device.setCurrentIndex(page._device.findData("cpu"))
     page._styles.setChecked(False)
     page._cache.setFilePath(str(tmp_path / "mine"))
+    page._scheduler.setText(" tcp://10.0.0.1:8786 ")
+    page._message.setChecked(False)
     page.apply()
     environment.apply()
+    assert os.environ["FIRNLINE_SCHEDULER"] == "tcp://10.0.0.1:8786" and not environment.start_message_wanted()
     assert os.environ["FIRNLINE_THREADS"] == "3" and os.environ["FIRNLINE_MEMORY_MB"] == "700" and os.environ["FIRNLINE_DEVICE"] == "cpu"
     assert not environment.styles_wanted()
     assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path / "mine") and (tmp_path / "mine").is_dir()
@@ -179,8 +182,11 @@ def test_settings_page_reaches_the_environment(environment, tmp_path):
     assert (again._threads.value(), again._memory.value(), again._device.currentData(), again._styles.isChecked()) == (3, 700, "cpu", False)
     again._threads.setValue(0)
     again._styles.setChecked(True)
+    again._scheduler.setText("")
+    again._message.setChecked(True)
     again.apply()
     environment.apply()
+    assert "FIRNLINE_SCHEDULER" not in os.environ and environment.start_message_wanted()
     assert "FIRNLINE_THREADS" not in os.environ and environment.styles_wanted()
 
 
@@ -206,11 +212,19 @@ def test_default_cache_is_made_and_a_bad_one_named(environment, tmp_path, monkey
 
 def test_plugin_registers_and_unregisters(qgis_processing):
     from qgis.core import QgsApplication
+    from qgis.gui import QgsMessageBar
+    from qgis.PyQt.QtWidgets import QMenu
 
     import firnline
 
     class Window:
-        pages = []
+        pages, plugins, bar = [], QMenu(), QgsMessageBar()
+
+        def pluginMenu(self):
+            return self.plugins
+
+        def messageBar(self):
+            return self.bar
 
         def registerOptionsWidgetFactory(self, factory):
             self.pages.append(factory)
@@ -222,6 +236,6 @@ def test_plugin_registers_and_unregisters(qgis_processing):
     plugin = firnline.classFactory(window)
     plugin.initGui()
     registry = QgsApplication.processingRegistry()
-    assert registry.algorithmById("firnline:stackedoffsettracking") and len(window.pages) == 1
+    assert registry.algorithmById("firnline:stackedoffsettracking") and len(window.pages) == 1 and len(window.plugins.actions()) == 1
     plugin.unload()
-    assert registry.providerById("firnline") is None and window.pages == []
+    assert registry.providerById("firnline") is None and window.pages == [] and window.plugins.actions() == []
