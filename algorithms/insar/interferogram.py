@@ -31,7 +31,7 @@ class InterferogramOptions:
 
     azimuth_looks: int = looks_option("azimuth", "Rows that make one row of the result.")
     range_looks: int = looks_option("range", "Columns that make one column of the result.")
-    product: str = option(PRODUCTS[0], "Product", "Which image is conjugated: it decides the sign of the phase.", choices=PRODUCTS)
+    product: str = option(PRODUCTS[1], "Product", "Which image is conjugated: it decides the sign of the phase. The default is that of the geometry where the phase of a pixel falls with its range, as in most images.", choices=PRODUCTS)
     minimum_share: float = option(0.5, "Least share of valid pixels", "Cells with fewer pixels that have data in both images are no data.", minimum=0.001, maximum=1, advanced=True)
     band: int = option(1, "Band of the images", minimum=1, maximum=1000, advanced=True)
 

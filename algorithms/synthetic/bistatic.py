@@ -50,7 +50,7 @@ class Bistatic:
 
 @dataclasses.dataclass
 class Scene:
-    """primary, secondary: complex64 (rows, columns); pair: Pair with its Image; ramp: rad (rows, columns), part of arg(primary conj(secondary)); offset_m: slant range by which
+    """primary, secondary: complex64 (rows, columns); pair: Pair with its Image; ramp: rad (rows, columns), part of arg(secondary conj(primary)), as phases of images fall with the range; offset_m: slant range by which
     penetration moves the middle of the scene away."""
 
     primary: np.ndarray
@@ -114,7 +114,7 @@ def scene(dem, grid, to_degrees, options=Bistatic(), progress=None):
     ramp = options.ramp[0] * np.linspace(0, 1, options.rows)[:, None] + options.ramp[1] * np.linspace(0, 1, options.columns)
     noise = (rng.standard_normal(shape) + 1j * rng.standard_normal(shape)) / math.sqrt(2)
     power = math.sqrt(float(np.mean(np.abs(second) ** 2)))
-    second = (options.coherence * second + math.sqrt(1 - options.coherence**2) * power * noise) * np.exp(-1j * ramp)
+    second = (options.coherence * second + math.sqrt(1 - options.coherence**2) * power * noise) * np.exp(1j * ramp)
     return Scene(first.astype(np.complex64), second.astype(np.complex64), pair, ramp, float(np.mean(offsets)) if offsets else 0.0)
 
 
@@ -152,7 +152,7 @@ def _add(dem, to_degrees, pair, options, shadow, row0, row1, share, rng, sums, o
     line, sample = np.rint(pair.image.row_of(t)), np.rint(pair.image.column_of(r))
     inside = (line >= 0) & (line < options.rows) & (sample >= 0) & (sample < options.columns)
     where = (line[inside] * options.columns + sample[inside]).astype(np.int64)
-    for one, values in zip(sums, (amplitude[inside], amplitude[inside] * np.exp(-1j * phase[inside]))):
+    for one, values in zip(sums, (amplitude[inside], amplitude[inside] * np.exp(1j * phase[inside]))):
         one += np.bincount(where, values.real, one.size) + 1j * np.bincount(where, values.imag, one.size)
 
 

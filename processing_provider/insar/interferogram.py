@@ -35,7 +35,7 @@ The images are complex rasters of any format that GDAL reads: int16 or float32 G
 
 REFERENCE_PHASE, in radians on the grid of the images, is taken off each pixel before averaging: the phase of the flat earth or of a DEM. Without it steep fringes lose coherence in the average. Where the opposite sign would leave more coherence, the log says so: choose the other PRODUCT.
 
-The phase is that of primary times the conjugate of the secondary, or the other way round. Pixels that are zero or no data in one image do not count; cells with less than MINIMUM_SHARE of their pixels, and incomplete cells at the last rows and columns, are no data or left out.
+The phase is that of the secondary times the conjugate of the primary, which is (2 pi m / wavelength)(R1 - R2) as in the tools on InSAR geometry, or with the other PRODUCT, primary times the conjugate of the secondary, its opposite. Pixels that are zero or no data in one image do not count; cells with less than MINIMUM_SHARE of their pixels, and incomplete cells at the last rows and columns, are no data or left out.
 
 Pixels of SLCs are not independent, since images are sampled finer than they resolve. The effective looks, from the correlation of neighbouring pixels, stand in the log and in the metadata item LOOKS, which Unwrap phase reads.
 

@@ -60,7 +60,7 @@ def test_interferogram_has_the_phase_of_the_terrain_and_the_coherence_asked_for(
     heights = hill(place)
     made = scene(ArrayImage(heights), place.grid, place.to_degrees, dataclasses.replace(SMALL, ramp=(1.5, -0.8)))
     phases, places = truth(place, heights, made.pair)
-    product = made.primary * made.secondary.conj() * np.exp(-1j * (phases + made.ramp))
+    product = made.secondary * made.primary.conj() * np.exp(-1j * (phases + made.ramp))
     known = np.isfinite(looks(product))
     assert known.sum() > 80
     coherence = np.abs(np.nanmean(product)) / np.sqrt(np.mean(np.abs(made.primary[np.isfinite(phases)]) ** 2) * np.mean(np.abs(made.secondary[np.isfinite(phases)]) ** 2))
@@ -97,7 +97,7 @@ def test_buried_scatterers_appear_farther_with_the_phase_of_the_surface():
     phases, _ = truth(place, heights, made.pair)
     image = dataclasses.replace(made.pair.image, first_range_m=made.pair.image.first_range_m - made.offset_m)
     moved, _ = truth(place, heights, dataclasses.replace(made.pair, image=image))
-    product = made.primary * made.secondary.conj()
+    product = made.secondary * made.primary.conj()
     right, wrong = (np.angle(np.nanmean(product * np.exp(-1j * one))) for one in (moved, phases))
     assert abs(right) < 0.03 < 0.3 < abs(wrong)
 

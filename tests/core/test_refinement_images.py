@@ -130,9 +130,9 @@ def test_which_image_is_conjugated_is_found(usual):
     told = Silent()
     again, _, other = refined(place, (made.primary.conj(), made.secondary.conj()), made.pair, progress=told)
     np.testing.assert_allclose(again["dem"], first["dem"], atol=1e-3)
-    assert (source.formed["product"], other.formed["product"]) == interferogram.PRODUCTS and not told.warnings
+    assert (other.formed["product"], source.formed["product"]) == interferogram.PRODUCTS and not told.warnings
     assert source.formed["mean_coherence"] == pytest.approx(0.83, abs=0.03) and 15 < source.formed["effective_looks"] <= 20
-    assert any(note.startswith("Interferogram of Secondary x conj(primary), 35 x 24 cells of 5 x 4 px") for note in told.notes)
+    assert any(note.startswith("Interferogram of Primary x conj(secondary), 35 x 24 cells of 5 x 4 px") for note in told.notes)
 
 
 def test_steep_fringes_cost_no_coherence():

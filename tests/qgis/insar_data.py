@@ -80,7 +80,7 @@ def dem_at(path, values, longitude, latitude, epsg, axes=(20.0, 0.0, 0.0, -10.0)
 
 
 def write_product(folder, dem, true, conjugate=False, **how):
-    """A product of a synthetic pair that sees the heights `true` (m) on the grid of the raster `dem`, in a new folder; conjugate: phases fall with the range, as those of instruments do. Gives its bistatic.Scene."""
+    """A product of a synthetic pair that sees the heights `true` (m) on the grid of the raster `dem`, in a new folder; conjugate: phases rise with the range, as some processors leave them. Gives its bistatic.Scene."""
     from firnline.processing_provider.insar.ellipsoid import projection
     data = gdal.Open(dem)
     grid = Grid(tuple(data.GetGeoTransform()), true.shape)

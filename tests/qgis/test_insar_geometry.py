@@ -224,8 +224,9 @@ def test_synthetic_pair_as_a_product_of_files(tmp_path):
     t, r = geo2rdr(points, pair.primary, pair.look)
     line, sample = np.rint(pair.image.row_of(t)).astype(int), np.rint(pair.image.column_of(r)).astype(int)
     inside = (line >= 2) & (line < 88) & (sample >= 2) & (sample < 108)
-    left_over = (first * second.conj())[line[inside], sample[inside]] * np.exp(-1j * pair_phase(points[inside], pair))
-    assert inside.sum() > 800 and abs(np.angle(left_over.sum())) < 0.05 and np.abs(left_over.sum()) / np.abs(left_over).sum() > 0.7
+    left_over = (second * first.conj())[line[inside], sample[inside]] * np.exp(-1j * pair_phase(points[inside], pair))
+    # A point of the rough DEM stands for its cell: 0.04 rad aside, with noise of 0.04 rad (twelve seeds). A wrong sign leaves no sum at all.
+    assert inside.sum() > 800 and abs(np.angle(left_over.sum())) < 0.15 and np.abs(left_over.sum()) / np.abs(left_over).sum() > 0.7
 
 
 def test_from_a_product_to_a_flattened_interferogram(run, tool, tmp_path):

@@ -91,7 +91,7 @@ def test_pair_of_amsterdam(qgis_process, tmp_path):
     done = qgis_process("run", "firnline:interferogram", "--", *(f"{key}={value}" for key, value in given.items()))
     assert done.returncode == 0, done.stdout + done.stderr
     first, second = (np.where((images[0] != 0) & (images[1] != 0), one, 0).astype(complex)[:84, :336].reshape(21, 4, 21, 16) for one in images)
-    product = (first * second.conj()).sum((1, 3))
+    product = (second * first.conj()).sum((1, 3))
     coherence = abs(product) / np.sqrt((abs(first) ** 2).sum((1, 3)) * (abs(second) ** 2).sum((1, 3)))
     np.testing.assert_allclose(read(tmp_path / "c.tif"), coherence, atol=1e-6)
     np.testing.assert_allclose(np.exp(1j * read(tmp_path / "o.tif")), product / abs(product), atol=1e-4)

@@ -39,7 +39,7 @@ def pair(shape=SHAPE, coherence=0.9, seed=1):
     """Speckle, the first one turned by ramp()."""
     rng = np.random.default_rng(seed)
     one, two = (rng.normal(size=shape) + 1j * rng.normal(size=shape) for _ in range(2))
-    return (40 * one * np.exp(1j * ramp(shape))).astype(np.complex64), (40 * (coherence * one + np.sqrt(1 - coherence**2) * two)).astype(np.complex64)
+    return (40 * one * np.exp(-1j * ramp(shape))).astype(np.complex64), (40 * (coherence * one + np.sqrt(1 - coherence**2) * two)).astype(np.complex64)
 
 
 def write_cint16(path, values):
@@ -64,7 +64,7 @@ def cells(values, down, across):
 
 
 def expected(first, second, reference=0.0, down=4, across=4):
-    product = cells(first.astype(complex) * second.astype(complex).conj() * np.exp(-1j * reference), down, across).sum(axis=2)
+    product = cells(second.astype(complex) * first.astype(complex).conj() * np.exp(-1j * reference), down, across).sum(axis=2)
     return product, abs(product) / np.sqrt(cells(abs(first.astype(complex)) ** 2, down, across).sum(axis=2) * cells(abs(second.astype(complex)) ** 2, down, across).sum(axis=2))
 
 
@@ -120,9 +120,9 @@ def test_flattening_and_the_wrong_sign(tool, run, feedback, tmp_path):
     product, coherence = expected(*pair(), reference=ramp())
     np.testing.assert_allclose(read(tmp_path / "c.tif"), coherence, atol=1e-6)
     assert abs(np.angle(product)).max() < 0.6 and abs(read(tmp_path / "o.tif")).max() < 0.6
-    turned, error = run(tool, {**parameters, "PRODUCT": "Secondary x conj(primary)"})
+    turned, error = run(tool, {**parameters, "PRODUCT": "Primary x conj(secondary)"})
     assert error == "" and turned["MEAN_COHERENCE"] < results["MEAN_COHERENCE"]
-    assert feedback.warnings[-1].startswith("REFERENCE_PHASE runs against the fringes of the images") and feedback.warnings[-1].endswith("Use PRODUCT = Primary x conj(secondary).")
+    assert feedback.warnings[-1].startswith("REFERENCE_PHASE runs against the fringes of the images") and feedback.warnings[-1].endswith("Use PRODUCT = Secondary x conj(primary).")
 
 
 def test_a_repeat_pass_has_no_one_date(tool, run, tmp_path):
@@ -132,7 +132,7 @@ def test_a_repeat_pass_has_no_one_date(tool, run, tmp_path):
 
 
 def test_complex_int16(tool, run, tmp_path):
-    whole = [np.rint(one.real) + 1j * np.rint(one.imag) for one in pair()]
+    whole = [np.rint(10 * one.real) + 1j * np.rint(10 * one.imag) for one in pair()]  # none is zero, which would not count
     paths = [write_cint16(tmp_path / f"slc_{k}.tif", one) for k, one in enumerate(whole)]
     assert gdal.Open(paths[0]).GetRasterBand(1).DataType == gdal.GDT_CInt16
     assert run(tool, {"PRIMARY": paths[0], "SECONDARY": paths[1], **everything(tmp_path)})[1] == ""

@@ -34,7 +34,7 @@ def made(tmp_path_factory):
     """(folder of a product, its pair, DEM): on the border of two UTM zones, 12 degrees east."""
     folder = tmp_path_factory.mktemp("made")
     dem = dem_at(folder / "dem.tif", heights(), 12.0, 46.0, 32633, axes=(17.0, -4.0, -8.0, -9.0))
-    return folder / "TDM1_a", write_product(folder / "TDM1_a", dem, heights() + rise(), conjugate=True, height_of_ambiguity_m=-30.0).pair, dem
+    return folder / "TDM1_a", write_product(folder / "TDM1_a", dem, heights() + rise(), height_of_ambiguity_m=-30.0).pair, dem
 
 
 @pytest.fixture
