@@ -5,6 +5,7 @@ same files under the same paths. Dask pickles functions, arguments and results: 
 """
 
 import contextlib
+import dataclasses
 import functools
 import hashlib
 import importlib.metadata
@@ -18,6 +19,7 @@ import uuid
 import zlib
 
 from . import device
+from .executor import Failures
 from .options import InputError
 from .progress import Silent, stop_if_cancelled
 
@@ -78,6 +80,13 @@ def difference(here, there):
     return None
 
 
+@dataclasses.dataclass(frozen=True)
+class _Done:
+    """What a job gave, told from all that stands for a failure."""
+
+    value: object
+
+
 def _work(function, job, here, files):
     """One job on a worker. Workers that came late are compared here."""
     from distributed import get_worker
@@ -85,7 +94,7 @@ def _work(function, job, here, files):
     if clause := difference(here, about(files)):
         raise Unlike(f"worker {get_worker().address} ({platform.node()}) {clause}.")
     with device.at_most(1):  # a worker runs as many jobs as it has threads
-        return function(*job, Silent())
+        return _Done(function(*job, Silent()))
 
 
 def run(function, jobs, done, told, names, address, files):
@@ -99,15 +108,15 @@ def run(function, jobs, done, told, names, address, files):
     with _connected(address, told) as client:
         threads = _check(client, address, here, files, told)
         told.note(f"Dask cluster {address}: {len(threads)} workers, {sum(threads.values())} threads.")
-        waiting, run_id, numbers = iter(enumerate(jobs)), uuid.uuid4().hex, {}
+        waiting, run_id, numbers, failures = iter(enumerate(jobs)), uuid.uuid4().hex, {}, Failures()
         results, looked, seen = as_completed(loop=client.loop, with_results=True, raise_errors=False), time.monotonic(), time.monotonic()
         while True:
-            while len(numbers) < max(16, _AHEAD * sum(threads.values())) and (job := next(waiting, None)):
+            while not failures and len(numbers) < max(16, _AHEAD * sum(threads.values())) and (job := next(waiting, None)):
                 future = client.submit(_work, function, job[1], here, files, key=f"firnline-{run_id}-{job[0]}", pure=False)
                 numbers[future.key] = job[0]
                 results.add(future)
                 stop_if_cancelled(told)
-            if not numbers:
+            if not numbers and not failures:
                 return
             ready = results.next_batch(block=False)
             if not ready:
@@ -115,11 +124,14 @@ def run(function, jobs, done, told, names, address, files):
             for future, result in ready:
                 stop_if_cancelled(told)
                 number = numbers.pop(future.key)
-                if future.status != "finished":
-                    raise _failure(result, names[number], address)
-                done(number, result)
-                told.finished(number)
+                # The state of a future may have changed since, as when the worker that held the result has died.
+                if isinstance(result, _Done):
+                    done(number, result.value)
+                    told.finished(number)
+                else:
+                    failures.add(number, _failure(result, names[number], address))
                 future.release()
+            failures.end(numbers.values())
             stop_if_cancelled(told)
             if time.monotonic() - looked > 5:
                 threads, looked = _heard(told, client.nthreads), time.monotonic()
