@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -47,6 +48,26 @@ class Cluster:
 
         with Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(count, timeout=60)
+
+    def kill_one(self, feedback, percent, stage=1):
+        """Let the first living worker stand still when jobs are handed out for the stage-th time, and kill it beyond so many percent: it dies with jobs. Gives a list
+        of the percentages at which it died."""
+        victim, tell, stages, died = next(one for one in self.workers if one.poll() is None), feedback.pushInfo, [], []
+
+        def note(text):
+            tell(text)
+            if text.startswith("Dask cluster"):
+                stages.append(text)
+                if len(stages) == stage:
+                    victim.send_signal(signal.SIGSTOP)
+
+        def progress(value):
+            if len(stages) >= stage and value > percent and not died:
+                died.append(value)
+                victim.kill()
+        feedback.pushInfo = note
+        feedback.progressChanged.connect(progress)
+        return died
 
     def stop(self):
         for one in self._all:
