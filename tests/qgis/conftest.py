@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 import pytest
 
@@ -74,6 +75,50 @@ def run(context, feedback):
         except QgsProcessingException as error:
             return None, str(error)
         return results, ""
+    return call
+
+
+@pytest.fixture
+def cancelled(run, feedback):
+    """Call cancelled(tool, parameters, percent): the run is cancelled beyond so many percent, which is heard within a second."""
+    def call(tool, parameters, percent):
+        begin = []
+
+        def stop(value):
+            if value > percent and not begin:
+                begin.append(time.monotonic())
+                feedback.cancel()
+        feedback.progressChanged.connect(stop)
+        results, message = run(tool, parameters)
+        assert results is None and message == "Cancelled." and time.monotonic() - begin[0] < 1.0
+    return call
+
+
+@pytest.fixture
+def cancelled_in_background(context, feedback):
+    """Call cancelled_in_background(tool, parameters, when): a thread runs the tool, as its dialog does, and when() holds at the time of the cancel, which is heard within a
+    second. seconds: to wait then."""
+    def call(tool, parameters, when, seconds=0.0):
+        from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
+        made, ended = tool.create(), []  # the tool must outlive the task
+        task = QgsProcessingAlgRunnerTask(made, parameters, context, feedback)
+        task.executed.connect(lambda good, results: ended.append(good))
+
+        def wait(limit, until=lambda: ended):
+            end = time.monotonic() + limit
+            while not until() and time.monotonic() < end:
+                QgsApplication.processEvents()
+                time.sleep(0.01)
+        QgsApplication.taskManager().addTask(task)
+        wait(60, lambda: ended or when())
+        wait(seconds)
+        assert ended == []
+        feedback.cancel()
+        begin = time.monotonic()
+        wait(30)
+        took = time.monotonic() - begin
+        wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+        assert ended == [False] and took < 1.0 and "Cancelled." in feedback.errors
     return call
 
 
