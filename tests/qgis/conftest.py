@@ -4,14 +4,11 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import time
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# Compiled kernels are shared by the tests and by qgis_process.
-os.environ.setdefault("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), "firnline-test-kernels"))
 sys.path.insert(0, str(pathlib.Path(__file__).parent))  # small_data
 
 from small_data import moving_images, write_series  # noqa: E402
@@ -124,16 +121,13 @@ def cancelled_in_background(context, feedback):
 
 @pytest.fixture(scope="session")
 def qgis_process(tmp_path_factory):
-    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen."""
-    profile = tmp_path_factory.mktemp("profile")
-    plugins = profile / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    (plugins / "firnline").symlink_to(ROOT)
+    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen. It finds the plugin where the tests do."""
+    profile, package = tmp_path_factory.mktemp("profile"), sys.modules["firnline"]
 
     def call(*arguments, wait=True, **environment):
         path = os.pathsep.join([str(ROOT / ".venv" / "bin"), "/usr/bin", "/bin"])
         names = {"PATH": path, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(profile), "HOME": str(profile), "XDG_RUNTIME_DIR": str(profile),
-                 "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"]}
+                 "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"], "QGIS_PLUGINPATH": os.path.dirname(package.__path__[0])}
         options = dict(env=names | environment, text=True, cwd=profile)
         if wait:
             return subprocess.run(["qgis_process", *arguments], capture_output=True, timeout=600, **options)
