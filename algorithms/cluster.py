@@ -5,6 +5,7 @@ same files under the same paths. Dask pickles functions, arguments and results: 
 """
 
 import contextlib
+import dataclasses
 import functools
 import hashlib
 import importlib.metadata
@@ -18,6 +19,7 @@ import uuid
 import zlib
 
 from . import device
+from .executor import Failures
 from .options import InputError
 from .progress import Silent, stop_if_cancelled
 
@@ -26,7 +28,7 @@ PACKAGE = __name__.split(".")[0]
 _PACKAGES = ("numpy", "scipy", "numba", "distributed")
 _CONNECT_S, _NO_WORKER_S = 10, 60
 _AHEAD = 4  # jobs handed over, for each thread of the cluster: enough to keep it busy, few enough to hold their results here
-_END = 2**18  # bytes of a file that are compared at either end
+_END, _FULLY = 2**18, 20  # bytes of a file that are compared at either end, in so many files; of more the size alone
 
 
 class Unlike(InputError):
@@ -44,9 +46,11 @@ def _code():
     return f"{number.group(1) if number else '?'} (code {total.hexdigest()[:12]})"
 
 
-def _mark(path):
+def _mark(path, fully=True):
     """Size and check sum of both ends of a file, '' where there is none."""
     try:
+        if not fully:
+            return f"{os.path.getsize(path)} bytes"
         with open(path, "rb") as file:
             size, ends = os.fstat(file.fileno()).st_size, zlib.crc32(file.read(_END))
             file.seek(max(0, size - _END))
@@ -58,12 +62,13 @@ def _mark(path):
 def about(files=()):
     """What must be the same everywhere: name -> text; of files their size and check sum."""
     found = {"Firnline": _code(), "Python": ".".join(platform.python_version_tuple()[:2])}
-    for package in _PACKAGES:
+    for package in (*_PACKAGES, "GDAL"):
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
-            found[package] = "none"
-    return found | {os.fspath(path): _mark(path) for path in files}
+            if package != "GDAL":  # QGIS' own may come without a word about it
+                found[package] = "none"
+    return found | {os.fspath(path): _mark(path, number < _FULLY) for number, path in enumerate(files)}
 
 
 def difference(here, there):
@@ -78,14 +83,26 @@ def difference(here, there):
     return None
 
 
-def _work(function, job, here, files):
+@dataclasses.dataclass(frozen=True)
+class _Done:
+    """What a job gave, told from all that stands for a failure."""
+
+    value: object
+
+
+_compared = set()  # runs for which this worker was compared
+
+
+def _work(function, job, run_id, here, files):
     """One job on a worker. Workers that came late are compared here."""
     from distributed import get_worker
 
-    if clause := difference(here, about(files)):
-        raise Unlike(f"worker {get_worker().address} ({platform.node()}) {clause}.")
+    if run_id not in _compared:
+        if clause := difference(here, about(files)):
+            raise Unlike(f"worker {get_worker().address} ({platform.node()}) {clause}.")
+        _compared.add(run_id)
     with device.at_most(1):  # a worker runs as many jobs as it has threads
-        return function(*job, Silent())
+        return _Done(function(*job, Silent()))
 
 
 def run(function, jobs, done, told, names, address, files):
@@ -95,19 +112,20 @@ def run(function, jobs, done, told, names, address, files):
     for path in files:
         if not os.path.isfile(path):
             raise InputError(f"SCHEDULER = {address}: {path} is no file, and workers can read files only: save it into a folder that all computers share.")
-    here = about([os.path.abspath(path) for path in files])
+    files = [os.path.abspath(path) for path in files]
+    here = about(files)
     with _connected(address, told) as client:
         threads = _check(client, address, here, files, told)
         told.note(f"Dask cluster {address}: {len(threads)} workers, {sum(threads.values())} threads.")
-        waiting, run_id, numbers = iter(enumerate(jobs)), uuid.uuid4().hex, {}
+        waiting, run_id, numbers, failures = iter(enumerate(jobs)), uuid.uuid4().hex, {}, Failures()
         results, looked, seen = as_completed(loop=client.loop, with_results=True, raise_errors=False), time.monotonic(), time.monotonic()
         while True:
-            while len(numbers) < max(16, _AHEAD * sum(threads.values())) and (job := next(waiting, None)):
-                future = client.submit(_work, function, job[1], here, files, key=f"firnline-{run_id}-{job[0]}", pure=False)
+            while not failures and len(numbers) < max(16, _AHEAD * sum(threads.values())) and (job := next(waiting, None)):
+                future = client.submit(_work, function, job[1], run_id, here, files, key=f"firnline-{run_id}-{job[0]}", pure=False)
                 numbers[future.key] = job[0]
                 results.add(future)
                 stop_if_cancelled(told)
-            if not numbers:
+            if not numbers and not failures:
                 return
             ready = results.next_batch(block=False)
             if not ready:
@@ -115,11 +133,14 @@ def run(function, jobs, done, told, names, address, files):
             for future, result in ready:
                 stop_if_cancelled(told)
                 number = numbers.pop(future.key)
-                if future.status != "finished":
-                    raise _failure(result, names[number], address)
-                done(number, result)
-                told.finished(number)
+                # The state of a future may have changed since, as when the worker that held the result has died.
+                if isinstance(result, _Done):
+                    done(number, result.value)
+                    told.finished(number)
+                else:
+                    failures.add(number, _failure(result, names[number], address))
                 future.release()
+            failures.end(numbers.values())
             stop_if_cancelled(told)
             if time.monotonic() - looked > 5:
                 threads, looked = _heard(told, client.nthreads), time.monotonic()

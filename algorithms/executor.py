@@ -6,9 +6,12 @@ on Windows and macOS (sys.executable is QGIS itself), and a forked one inherits 
 
 import queue
 import threading
+import time
 
 from . import device
 from .progress import Cancelled, stop_if_cancelled
+
+_GRACE_S = 1.0
 
 
 def run(function, jobs, done, progress, *, sizes, names=(), memory=(), scheduler="", files=()):
@@ -17,7 +20,7 @@ def run(function, jobs, done, progress, *, sizes, names=(), memory=(), scheduler
     function: of a module, its arguments and results can be pickled; jobs: iterable of argument tuples, taken one by one in the caller's thread; sizes: work
     of each job, by which the progress runs (the largest first end soonest); names: of the jobs, for messages; memory: bytes that each job needs: as many
     run at once as fit into the budget; scheduler: address of a Dask scheduler, '' for this machine; files: paths that every worker must see.
-    The first failure ends the run and is raised; Cancelled when the user asked to stop. Jobs should ask their progress for a cancel every tenth of a second.
+    A failure ends the run and is raised: of several within a second that of the lowest number, so that two runs say the same. Cancelled when the user asked to stop. Jobs should ask their progress for a cancel every tenth of a second.
     """
     stop_if_cancelled(progress)
     if not len(sizes):
@@ -47,6 +50,28 @@ class _Told:
         self._progress.report((self._done + sum(self._sizes[number] * fraction for number, fraction in fractions.items())) / self._total)
 
 
+class Failures:
+    """The failures of a run, told apart by the numbers of their jobs."""
+
+    def __init__(self):
+        self._number = self._error = None
+        self._until = 0.0
+
+    def add(self, number, error):
+        if self._number is None:
+            self._until = time.monotonic() + _GRACE_S
+        if self._number is None or number < self._number:
+            self._number, self._error = number, error
+
+    def __bool__(self):
+        return self._number is not None
+
+    def end(self, running):
+        """Raise the failure of the lowest number, unless a lower one may still come. running: numbers of the jobs under way."""
+        if self and (time.monotonic() > self._until or not any(number < self._number for number in running)):
+            raise self._error
+
+
 class _Ear:
     """Progress of one job in its own thread: the caller's thread alone speaks with the user."""
 
@@ -65,7 +90,7 @@ class _Ear:
 
 def _here(function, jobs, done, told, memory):
     threads, budget = device.threads(), device.memory_bytes()
-    stop, events, running, waiting, begun = threading.Event(), queue.SimpleQueue(), {}, iter(jobs), 0
+    stop, events, running, waiting, begun, failures = threading.Event(), queue.SimpleQueue(), {}, iter(jobs), 0, Failures()
 
     def work(number, job, share, ear):
         try:
@@ -76,7 +101,7 @@ def _here(function, jobs, done, told, memory):
 
     try:
         while begun < told.count or running:
-            while begun < told.count and len(running) < threads and (not running or sum(memory[k] for k in running) + memory[begun] <= budget):
+            while not failures and begun < told.count and len(running) < threads and (not running or sum(memory[k] for k in running) + memory[begun] <= budget):
                 beside = min(threads, told.count - begun + len(running), max(1, budget // max(1, memory[begun])))
                 ear = _Ear(stop, events)
                 thread = threading.Thread(target=work, args=(begun, next(waiting), max(1, threads // beside), ear))
@@ -89,14 +114,16 @@ def _here(function, jobs, done, told, memory):
                 kind = ""
             if told.cancelled():
                 raise Cancelled
-            if kind == "failed":
-                raise value
-            if kind == "done":
+            if kind in ("failed", "done"):
                 running.pop(what)[0].join()
+            if kind == "failed":
+                failures.add(what, value)
+            elif kind == "done":
                 done(what, value)
                 told.finished(what)
             elif kind:
                 getattr(told, kind)(what)
+            failures.end(running)
             told.report({number: ear.fraction for number, (_, ear) in running.items()})
     finally:
         stop.set()
@@ -104,4 +131,4 @@ def _here(function, jobs, done, told, memory):
             thread.join()
 
 
-__all__ = ["run"]
+__all__ = ["Failures", "run"]

@@ -197,11 +197,11 @@ class Reader:
 
     `shape` (rows, columns); `transform` in GDAL's order; `crs_wkt` '' when there is none; `metadata` (dict) and
     `metadata_domains` (dict of dicts, IMAGERY when there); `dtype` numpy's name; `block_rows` the height of a natural block; `band_names` the bands' descriptions, '' where there is none;
-    `georeferenced` False without a geotransform; `mean_of_all` True for band 0; `scaled` True where the raster has a scale or offset of its own.
+    `georeferenced` False without a geotransform; `band` the one that was asked for; `mean_of_all` True for band 0; `scaled` True where the raster has a scale or offset of its own.
     """
 
     def __init__(self, path, band, power, key="BAND"):
-        self.path, self.power, self.mean_of_all = path, power, band == 0
+        self.path, self.band, self.power, self.mean_of_all = path, band, power, band == 0
         self.name = os.path.splitext(os.path.basename(path.rstrip("/\\")))[0] if os.path.exists(path) else path
         with explained(_absent(path)), _OPEN.using(self, lambda: _backend().open(path)) as data:
             facts = call_gdal(data.facts)

@@ -15,6 +15,11 @@ def settings(options):
     return {key_of(field): getattr(options, field.name) for field in dataclasses.fields(options)}
 
 
+def rounded(value):
+    """A number to six digits; all else as it is."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
 def json_text(everything):
     """JSON text of a dict; it has no NaN: null."""
     return json.dumps(json.loads(json.dumps(everything), parse_constant=lambda _: None), indent=2, ensure_ascii=False) + "\n"

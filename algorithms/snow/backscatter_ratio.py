@@ -131,16 +131,17 @@ class Result:
     angle: str
 
 
-def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep_reference=None, angle=None, dem=None, mask=None, north=0.0, block_rows=256, write, progress):
+def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep_reference=None, angle=None, dem=None, mask=None, north=0.0, block_rows=256, write, progress,
+            workers=None):
     """Ratios of a series, date by date.
 
     vv, vh: images of each day, in the order of `days` (datetimes, ascending), or None for a polarisation that is not there; reference:
     (image vv or None, image vh or None) of linear power in place of a mean; keep_reference(row0, mean_vv, mean_vh, count) gets the mean's
     rows; angle: image of the local incidence (degrees); dem: image (m), mask: image that is 1 where pixels count; north: direction of true north on
     the grid (degrees clockwise from grid north); write(k): context manager
-    that gives a function (row0, bands) for the date k, bands: float32 (3, rows, columns) as BANDS. Images have .shape and .read(). Returns a Result.
+    that gives a function (row0, bands) for the date k, bands: float32 (3, rows, columns) as BANDS. Images have .shape and .read(). workers: None, or what runs
+    one_date() elsewhere: an object with .folder and .run(function, (k, arguments) of each date, Scratches, done(k, result), progress). Returns a Result.
     """
-    from . import mixture
     from .warm_up_numba import warm_up
 
     warm_up(progress)
@@ -154,12 +155,13 @@ def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep
     for key, images in (("VV", vv), ("VH", vh)):
         if images:
             _refuse_wrong_unit(key, images[0], options)
-    read = functools.partial(_power, options=options, shape=grid.shape)
+    read = functools.partial(_power, options=options)
     steps = len(references) * len(sides), len(chosen) * (len(sides) + 1)
     border = steps[0] / sum(steps)
     with contextlib.ExitStack() as held:
-        means = [held.enter_context(Scratch(grid.shape)) if images else None for images in (vv, vh)]
-        weights = held.enter_context(Scratch(grid.shape))
+        folder = workers and workers.folder
+        means = [held.enter_context(Scratch(grid.shape, folder=folder)) if images else None for images in (vv, vh)]
+        weights = held.enter_context(Scratch(grid.shape, folder=folder))
         look, looked, referred = _Look(angle, dem, mask, grid, options, north, bool(vv), bool(vh)), False, [not vv, not vh]
         for number, strip in enumerate(strips):
             w, counts = look.weight_of(strip), None
@@ -183,24 +185,55 @@ def compute(vv, vh, days, grid, options, *, southern=False, reference=None, keep
             progress.report(border * (number + 1) / len(strips))
         _refuse_nothing(looked, referred, look, reference, options)
         factor = max(1, -(-max(grid.shape) // 500))
-        found = Result([], [days[k].date().isoformat() for k in references], None, factor, tuple(name for name, images in (("VV", vv), ("VH", vh)) if images), look.told)
-        for number, k in enumerate(chosen):
-            mine, counts, shown = part(progress, border + (1 - border) * number / len(chosen), border + (1 - border) * (number + 1) / len(chosen)), None, []
-            with write(k) as put:
-                for done, strip in enumerate(strips):
-                    stop_if_cancelled(progress)
-                    bands = _ratios([images and images[k] for images in (vv, vh)], means, weights, strip, read)
-                    put(strip.row0, bands)
-                    counts = mixture.histogram(bands[0], counts)
-                    shown.append(bands[0][(-strip.row0) % factor::factor, ::factor].copy())  # a view would keep the strip
-                    mine.report((done + 1) / len(strips))
-            found.dates.append(_about(days[k], counts, grid.shape))
-            if not counts.sum():
+        common, dates, last = Common(means, weights, strips, options, factor), {}, {}
+        given = {k: (common, [images and images[k] for images in (vv, vh)]) for k in chosen}
+
+        def keep(k, result):
+            dates[k] = _about(days[k], result[0], grid.shape)
+            if k == chosen[-1]:
+                last["shown"] = result[1]
+        mine = part(progress, border, 1)
+        if workers:
+            workers.run(one_date, given.items(), [one for one in (*means, weights) if one], keep, mine)
+        else:
+            for number, k in enumerate(chosen):
+                keep(k, one_date(*given[k], write(k), part(mine, number / len(chosen), (number + 1) / len(chosen))))
+        for k in chosen:
+            if not dates[k]["valid"]:
                 progress.warn(f"The image of {days[k]:%Y-%m-%d} has no pixel with data in common with the reference: its ratio is all no-data.")
-            found.shown = np.concatenate(shown)
+        polarisations = tuple(name for name, images in (("VV", vv), ("VH", vh)) if images)
+        found = Result([dates[k] for k in chosen], [days[k].date().isoformat() for k in references], last["shown"], factor, polarisations, look.told)
         if not any(one["valid"] for one in found.dates):
             raise InputError("No image has a pixel with data in common with the reference, the mask and the angle: check that all have data on the same ground.")
     return found
+
+
+@dataclasses.dataclass(frozen=True)
+class Common:
+    """What all dates share: Scratch of the mean power of VV and of VH (None: not there) and of the weight; strips; options; every so many-th pixel is shown."""
+
+    means: list
+    weights: Scratch
+    strips: list
+    options: BackscatterRatioOptions
+    factor: int
+
+
+def one_date(common, images, output, progress):
+    """Ratios of one date: (histogram, thinned composite). images: of VV and VH, or None; output: context manager of put(row0, bands)."""
+    from . import mixture
+
+    counts, shown, factor = None, [], common.factor
+    read = functools.partial(_power, options=common.options)
+    with output as put:
+        for done, strip in enumerate(common.strips):
+            stop_if_cancelled(progress)
+            bands = _ratios(images, common.means, common.weights, strip, read)
+            put(strip.row0, bands)
+            counts = mixture.histogram(bands[0], counts)
+            shown.append(bands[0][(-strip.row0) % factor::factor, ::factor].copy())  # a view would keep the strip
+            progress.report((done + 1) / len(common.strips))
+    return counts, np.concatenate(shown)
 
 
 def strip_size(shape, block_rows):
@@ -250,7 +283,7 @@ def _refuse_wrong_unit(key, image, options):
         raise InputError(f"VALUES = dB, but the first image of {key} has no negative value (it runs from {values.min():.3g} to {values.max():.3g}): use Linear.")
 
 
-def _power(image, strip, options, shape):
+def _power(image, strip, options):
     """Linear power of a strip, multi-looked."""
     halo = options.multilook // 2
     values = blocks.read(image, strip.grown(halo, halo))

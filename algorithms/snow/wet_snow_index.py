@@ -95,14 +95,15 @@ class Result:
     shown: dict
 
 
-def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",), glaciers=None, mask=None, mixtures=None, southern=False, block_rows=256, index=False, write, progress):
+def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",), glaciers=None, mask=None, mixtures=None, southern=False, block_rows=256, index=False, write, progress,
+            workers=None):
     """Wet-snow maps of a series of composite ratios, date by date.
 
     ratios: an image (dB) of each day, in the order of `days` (datetimes, ascending); dem: image (m), not needed by the method Threshold;
     basins: image of the number of the basin in `names`, -1 outside, or None for one basin; glaciers, mask: images that are 1 on glaciers,
     which are left out of mixtures and medians and take those of the ground beside them, and where pixels count; mixtures: name -> Mixture of an earlier run; write(k): context manager that gives
     a function (row0, map, bands) for the date k: map uint8 (rows, columns), bands float32 (5, rows, columns) as BANDS, or None without
-    `index`. Images have .shape and .read(). Returns a Result.
+    `index`. Images have .shape and .read(). workers: None, or what runs one_date() elsewhere, as for the backscatter ratio. Returns a Result.
     """
     from .warm_up_numba import warm_up
 
@@ -112,16 +113,30 @@ def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",
     chosen = numbers_of_date(options.date, days)
     strips = blocks.split(grid.shape, *strip_size(grid.shape, block_rows))
     with contextlib.ExitStack() as held:
-        ground = held.enter_context(_Ground(dem if options.method == "Snow index" else None, basins, len(names), glaciers, mask, grid, strips, part(progress, 0, 0.1)))
+        ground = held.enter_context(_Ground(dem if options.method == "Snow index" else None, basins, len(names), glaciers, mask, grid, strips, part(progress, 0, 0.1),
+                                          workers and workers.folder))
         found = [Basin(name, pixels=int(number)) for name, number in zip(names, ground.pixels)]
         _report_empty(found, progress)
-        used = _fit(found, ratios, days, ground, options, mixtures, southern, part(progress, 0.1, 0.3)) if options.method == "Snow index" else []
+        used = _fit(found, ratios, days, ground, options, mixtures, southern, workers, part(progress, 0.1, 0.3)) if options.method == "Snow index" else []
         factor = max(1, -(-max(grid.shape) // 500))
         result = Result(found, [], [days[k].date().isoformat() for k in used], factor, {})
-        aside = held.enter_context(Scratch(grid.shape))
-        for number, k in enumerate(chosen):
-            lo, hi = (0.3 + 0.7 * step / len(chosen) for step in (number, number + 1))
-            _one_date(ratios[k], days[k], write(k), ground, aside, options, result, index, part(progress, lo, hi))
+        plain, dates, mine = [dataclasses.replace(basin, counts=None) for basin in found], {}, part(progress, 0.3, 1)
+        given = {k: (ratios[k], ground, plain, options, index, factor) for k in chosen}
+
+        def keep(k, one):
+            dates[k] = one and dict(day=days[k].date().isoformat(), basins=[dict(observed=int(n), wet=int(wet), plain=int(plain)) for n, wet, plain in one[0]])
+            if one and not any(dates.get(later) for later in chosen if later > k):
+                result.shown = one[1]
+        if workers:
+            workers.run(one_date, given.items(), [ground.aside], keep, mine)
+        else:
+            aside = held.enter_context(Scratch(grid.shape))
+            for number, k in enumerate(chosen):
+                keep(k, one_date(*given[k], write(k), part(mine, number / len(chosen), (number + 1) / len(chosen)), aside))
+        for k in chosen:
+            if dates[k] is None:
+                progress.warn(f"The image of {days[k]:%Y-%m-%d} has no pixel with data inside the basins, the mask and the DEM: it gets no map.")
+        result.dates.extend(dates[k] for k in chosen if dates[k])
     if not result.dates:
         raise InputError("No image has a pixel with data inside the basins, the mask and the DEM: check that all lie on the same ground.")
     return result
@@ -130,7 +145,7 @@ def compute(ratios, days, grid, options, *, dem=None, basins=None, names=("all",
 class _Ground:
     """The terrain bin of each pixel, numbered over all basins as far as they occur; without a DEM the basin alone."""
 
-    def __init__(self, dem, basins, count, glaciers, mask, grid, strips, progress):
+    def __init__(self, dem, basins, count, glaciers, mask, grid, strips, progress, folder):
         from .terrain_bins_numba import mark, renumber
 
         land = terrain_bins.Bins(terrain.LOWEST, terrain.HIGHEST)
@@ -138,7 +153,7 @@ class _Ground:
         each = land.count * classes if dem is not None else 1
         if count * each > 10**8:
             raise InputError(f"BASINS holds {count} basins: use {10**8 // each} or fewer in one run.")
-        self.strips, self._bins, seen = strips, Scratch(grid.shape, np.int32), np.zeros(count * each, np.uint8)
+        self.strips, self.aside, seen = strips, Scratch(grid.shape, np.int32, folder), np.zeros(count * each, np.uint8)
         for number, strip in enumerate(strips):
             stop_if_cancelled(progress)
             bins = np.zeros(strip.shape, np.int32)
@@ -154,7 +169,7 @@ class _Ground:
             if mask is not None:
                 bins[~(blocks.read(mask, strip) > 0)] = -1
             mark(bins.ravel(), seen)
-            self._bins.write(strip.row0, bins)
+            self.aside.write(strip.row0, bins)
             progress.report(0.8 * (number + 1) / len(strips))
         ids = np.flatnonzero(seen)
         numbers = np.full(seen.size, -1, np.int32)
@@ -171,20 +186,20 @@ class _Ground:
             stop_if_cancelled(progress)
             bins = np.array(self.bins(strip))
             renumber(bins.ravel(), numbers)
-            self._bins.write(strip.row0, bins)
+            self.aside.write(strip.row0, bins)
             per_bin = np.bincount(bins[bins >= 0], minlength=self.count)
             np.add.at(self.pixels, self.zone_of, per_bin)
             progress.report(0.8 + 0.2 * (number + 1) / len(strips))
 
     def bins(self, strip):
         """int32 (rows, columns) of a strip, -1 where there is none."""
-        return self._bins.read(strip.row0, strip.row1)
+        return self.aside.read(strip.row0, strip.row1)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._bins.close()
+        self.aside.close()
 
 
 def _report_empty(found, progress):
@@ -195,7 +210,7 @@ def _report_empty(found, progress):
         progress.warn(f"Basins without a pixel on the images, left out: {listed(empty)}.")
 
 
-def _fit(found, ratios, days, ground, options, mixtures, southern, progress):
+def _fit(found, ratios, days, ground, options, mixtures, southern, workers, progress):
     """Give the basins their mixtures, from the images or from an earlier run. Returns the numbers of the dates that were used."""
     if mixtures is not None:
         for basin in found:
@@ -203,7 +218,7 @@ def _fit(found, ratios, days, ground, options, mixtures, southern, progress):
             basin.remark = "from MIXTURE_FILE" if basin.mixture else "not in MIXTURE_FILE"
         used = []
     else:
-        used = _histograms(found, ratios, days, ground, options, southern, progress)
+        used = _histograms(found, ratios, days, ground, options, southern, workers, progress)
     for basin in found:
         if basin.pixels and basin.counts is not None:
             basin.mixture, basin.remark = _mixture_of(basin.counts, options)
@@ -215,25 +230,35 @@ def _fit(found, ratios, days, ground, options, mixtures, southern, progress):
     return used
 
 
-def _histograms(found, ratios, days, ground, options, southern, progress):
-    from .terrain_bins_numba import count_by_zone
-
+def _histograms(found, ratios, days, ground, options, southern, workers, progress):
     months = months_of(options.mixture_months, "MIXTURE_MONTHS") or melt_season(southern)
     used = [k for k, day in enumerate(days) if day.month in months]
     if not used:
         raise InputError(f"No image falls into the months {', '.join(map(str, sorted(months)))} of the mixture: set MIXTURE_MONTHS to the melt season, add such images, or give "
                          "the MIXTURE_FILE of an earlier run.")
     counts = np.zeros((len(found) + 1, mixture.BINS), np.int64)
-    zone_of = np.where(ground.ice, len(found), ground.zone_of).astype(np.int32)  # ice goes into a row of its own
-    for number, k in enumerate(used):
-        for strip in ground.strips:
-            stop_if_cancelled(progress)
-            values = np.ascontiguousarray(blocks.read(ratios[k], strip)).ravel()
-            count_by_zone(ground.bins(strip).ravel(), zone_of, values, mixture.LOW, mixture.BINS / (mixture.HIGH - mixture.LOW), counts)
-        progress.report((number + 1) / len(used))
+    if workers:
+        workers.run(counts_of_date, ((k, (ratios[k], ground, len(found))) for k in used), [ground.aside], lambda _, more: np.add(counts, more, out=counts), progress, write=False)
+    else:
+        for number, k in enumerate(used):
+            counts += counts_of_date(ratios[k], ground, len(found), None, progress)
+            progress.report((number + 1) / len(used))
     for basin, mine in zip(found, counts):
         basin.counts = mine
     return used
+
+
+def counts_of_date(ratio, ground, basins, _, progress):
+    """Histograms of the ratios of one date, int64 (basins + 1, BINS): of the ground of each basin, and of all ice."""
+    from .terrain_bins_numba import count_by_zone
+
+    counts = np.zeros((basins + 1, mixture.BINS), np.int64)
+    zone_of = np.where(ground.ice, basins, ground.zone_of).astype(np.int32)
+    for strip in ground.strips:
+        stop_if_cancelled(progress)
+        values = np.ascontiguousarray(blocks.read(ratio, strip)).ravel()
+        count_by_zone(ground.bins(strip).ravel(), zone_of, values, mixture.LOW, mixture.BINS / (mixture.HIGH - mixture.LOW), counts)
+    return counts
 
 
 def _mixture_of(counts, options):
@@ -252,35 +277,39 @@ def _mixture_of(counts, options):
     return found, ""
 
 
-def _one_date(ratio, day, output, ground, aside, options, result, index, progress):
-    """Map of one date: the medians of the bins in two rounds, then the decision pixel by pixel."""
+def one_date(ratio, ground, basins, options, index, factor, output, progress, aside=None):
+    """Map of one date: the medians of the bins in two rounds, then the decision pixel by pixel.
+
+    output: context manager of put(row0, map, bands); aside: a Scratch to use. Returns (int64 (basins, 3): pixels observed, wet, wet by the plain threshold; thinned ratio, threshold
+    and map), or None where the image has no pixel with data on the ground.
+    """
+    if aside is None:
+        with Scratch(ratio.shape) as aside:
+            return one_date(ratio, ground, basins, options, index, factor, output, progress, aside)
     from .terrain_bins_numba import classify
 
-    medians, valid = terrain_bins.Medians(ground.count), 0
+    medians = terrain_bins.Medians(ground.count)
     for number, strip in enumerate(ground.strips):
         stop_if_cancelled(progress)
         values = np.ascontiguousarray(blocks.read(ratio, strip))
         aside.write(strip.row0, values)
         medians.count(ground.bins(strip), values)
         progress.report(0.4 * (number + 1) / len(ground.strips))
-    valid = medians.numbers.sum()
-    if not valid:
-        progress.warn(f"The image of {day:%Y-%m-%d} has no pixel with data inside the basins, the mask and the DEM: it gets no map.")
-        return
-    topographic = _topographic(medians, ground, aside, options, result.basins, progress) if options.method == "Snow index" else None
-    threshold = _thresholds(topographic, ground, options, result.basins)
-    counts, shown = np.zeros((len(result.basins), 3), np.int64), []
+    if not medians.numbers.sum():
+        return None
+    topographic = _topographic(medians, ground, aside, options, basins, progress) if options.method == "Snow index" else None
+    threshold = _thresholds(topographic, ground, options, basins)
+    counts, shown = np.zeros((len(basins), 3), np.int64), []
     with output as put:
         for number, strip in enumerate(ground.strips):
             stop_if_cancelled(progress)
             bins, values, wet = ground.bins(strip), aside.read(strip.row0, strip.row1), np.empty(strip.shape, np.uint8)
             classify(bins.ravel(), ground.zone_of, values.ravel(), threshold, options.threshold, wet.ravel(), counts)
-            put(strip.row0, wet, _indices(values, bins, topographic, ground, result.basins, options) if index else None)
-            every = slice((-strip.row0) % result.factor, None, result.factor), slice(None, None, result.factor)
+            put(strip.row0, wet, _indices(values, bins, topographic, ground, basins, options) if index else None)
+            every = slice((-strip.row0) % factor, None, factor), slice(None, None, factor)
             shown.append((values[every].copy(), terrain_bins.paint(bins[every], threshold), wet[every].copy()))  # views would keep the strips
             progress.report(0.6 + 0.4 * (number + 1) / len(ground.strips))
-    result.dates.append(dict(day=day.date().isoformat(), basins=[dict(observed=int(n), wet=int(wet), plain=int(plain)) for n, wet, plain in counts]))
-    result.shown = dict(zip(("ratio", "threshold", "map"), (np.concatenate(parts) for parts in zip(*shown))))
+    return counts, dict(zip(("ratio", "threshold", "map"), (np.concatenate(parts) for parts in zip(*shown))))
 
 
 def _topographic(medians, ground, aside, options, basins, progress):

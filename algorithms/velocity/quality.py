@@ -5,20 +5,22 @@ import numpy as np
 from .. import flags, stats
 
 
+def sums_of(peak, valid, good, x, y, inside, stable):
+    """What one block of a pair adds to Singles; all (ty, tx): good, inside the area that counts, stable or None; x, y in px of the pair."""
+    moving = 0 if stable is None else int((good & stable & ((np.abs(x) > 1) | (np.abs(y) > 1))).sum())
+    return dict(peak=float(peak[valid].sum(dtype=float)), number=int(valid.sum()), covered=int((good & inside).sum()), moving=moving)
+
+
 class Singles:
     """Coverage and residuals of each pair alone, summed block by block."""
 
     def __init__(self, pairs):
         self.sums = [dict(peak=0.0, number=0, covered=0, moving=0) for _ in pairs]
 
-    def add(self, k, peak, valid, good, x, y, inside, stable):
-        """One block of pair k; all (ty, tx): good, inside the area that counts, stable or None; x, y in px of the pair."""
-        sums = self.sums[k]
-        sums["peak"] += float(peak[valid].sum(dtype=float))
-        sums["number"] += int(valid.sum())
-        sums["covered"] += int((good & inside).sum())
-        if stable is not None:
-            sums["moving"] += int((good & stable & ((np.abs(x) > 1) | (np.abs(y) > 1))).sum())
+    def add(self, k, more):
+        """Sums of one block of pair k, of sums_of()."""
+        for name, value in more.items():
+            self.sums[k][name] += value
 
     def table(self, pairs, registered, grid, outlines, stable):
         """One dict a pair; registered: the table of registration.shifts."""

@@ -7,14 +7,15 @@ import dataclasses
 
 import numpy as np
 
-from .. import device
+from .. import device, executor
 from ..options import InputError, check, option
 from ..progress import Silent, part
 from . import cube as cubes
-from . import correlation, false_alarm, guidance, joint_fit, pairing, peaks, preprocessing, quality, registration
+from . import correlation, false_alarm, guidance, pairing, peaks, preprocessing, quality, registration
 from .results import BANDS, Assembly, Part, Result
 from .stack_sizes import StackSizes
-from .stacking import Series, Stacking
+from .stacking import Series
+from .tiles import Tiles, one_block
 
 __all__ = ["BANDS", "Part", "Result", "StackedOffsetTrackingOptions", "compute"]
 
@@ -63,7 +64,7 @@ class StackedOffsetTrackingOptions:
 
 
 def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=None, scale=None, names=None, labels=None, ice=None, prior=None,
-            cube=None, keep=None, progress=None):
+            cube=None, keep=None, scheduler="", files=(), progress=None):
     """Velocity of a co-registered image series; returns a Result.
 
     images: objects with .shape (rows, columns) and .read(row0, row1, col0, col1) -> float32, NaN = no data, one grid; dates: datetimes.
@@ -72,7 +73,8 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     images, those of different labels make no pair. ice: an object like an image, above 0 on ice: templates on ice see ice alone, others
     the rest alone. prior: (vx, vy) in m/day on grid.templates(), NaN where unknown, around which the peak is looked for. cube: the stack of an earlier run, to
     which the pairs that it lacks are added: an object with .header (cube.Header) and .read(block) -> (stack, count, noise), see cube.py;
-    keep: one that takes the stack, with .begin(header) and .write(block, stack, count, noise).
+    keep: one that takes the stack, with .begin(header) and .write(block, stack, count, noise). scheduler: address of a Dask scheduler on whose workers the blocks of templates are computed
+    from images that can be pickled; files: what these read.
     A vector stands at the centre of its template in the earlier image of a pair. NaN rule: a pixel without data counts as the local
     mean (without a high-pass, as that of the image); a pair counts for a template where the template, and every window of the later
     image within the search, hold MINIMUM_VALID valid pixels and are not flat. Without any pair the bands are NaN and the flag says so.
@@ -83,14 +85,14 @@ def compute(images, dates, grid, options, *, mask=None, stable=None, outlines=No
     from .warm_up_numba import warm_up
 
     warm_up(preprocessing.dtype_of(options), progress)
-    return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, cube, keep, progress).result()
+    return _Run(images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, cube, keep, scheduler, files, progress).result()
 
 
 class _Run:
     """One computation: its inputs, and what is known after each pass."""
 
-    def __init__(self, images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, cube, keep, progress):
-        self.options, self.grid, self.progress = options, grid, progress
+    def __init__(self, images, dates, grid, options, mask, stable, outlines, scale, names, labels, ice, prior, cube, keep, scheduler, files, progress):
+        self.options, self.grid, self.scheduler, self.files, self.progress = options, grid, scheduler, files, progress
         self.names = names or [f"image {i + 1}" for i in range(len(images))]
         self.posting = grid.templates(options.template_size, options.step)
         if 0 in self.posting.shape:
@@ -132,42 +134,43 @@ class _Run:
             progress.note(f"In no pair, not used: {', '.join(left_out)}.")
         self.seasons = pairing.groups(self.pairs, dates, options, progress)
         self.stack_sizes = StackSizes(len(self.pairs)) if options.evaluate_stack_sizes else None
+        if scheduler and (cube is not None or keep is not None or self.stack_sizes):
+            progress.warn("CUBE, CUBE_OUTPUT and EVALUATE_STACK_SIZES need all blocks in one place: this run stays on this machine.")
+            self.scheduler = ""
         self.groups = [list(range(len(self.pairs)))] + [numbers for _, _, _, numbers in self.seasons]
 
     def result(self):
         stable_until = 0.02 if self.stable is None else 0.2
-        stackings = [Stacking(self.series, self.posting, dataclasses.replace(self.options, template_size=n), self.options.template_size) for n in self.sizes]
         self._foresee_peaks()
         registered = registration.unknown(self.pairs)
+        tiles = Tiles(self.series, self.grid, self.posting, self.options, self.stretch, [], self.groups, self.sharpness, self.noise_correlation, True, self.cube, self.keep, self.stack_sizes)
+        stackings = [tiles.stacking(n) for n in self.sizes]
         if self.stable is not None:
             searches = [correlation.search_of(self.options, self.grid, p.axis, self.stretch) for p in self.pairs]
             registered = registration.shifts(stackings[0], self.stable, self.search, searches, self.sharpness, self.names, part(self.progress, 0.02, stable_until))
-        self.shifts = [entry["shift"] for entry in registered]
-        placements = self._placements(self.search)
-        self.uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements) or (self.cube is not None and self.options.pairing == "Range")
+        tiles = dataclasses.replace(tiles, shifts=[entry["shift"] for entry in registered])
+        placements = tiles.placements(self.search)
+        uneven = any(abs(1 - pl.scale) > 1e-9 for pl in placements) or (self.cube is not None and self.options.pairing == "Range")
         # Lag for lag, also with what a cube brings: the stack's own ambient field is its noise.
-        self.direct = all(pl.direct for pl in placements) and (self.cube is None or self.cube.header.direct)
+        direct = all(pl.direct for pl in placements) and (self.cube is None or self.cube.header.direct)
         if self.keep is not None:
             held = () if self.cube is None else self.cube.header.pairs
-            self.keep.begin(cubes.header_of(self.search, self.options, (*held, *self.named_pairs), self.direct))
-        if self.uneven:
+            self.keep.begin(cubes.header_of(self.search, self.options, (*held, *self.named_pairs), direct))
+        if uneven:
             self.progress.note(f"Unequal intervals: stacked on one velocity axis, one pixel in {self.search.length:g} days.")
-        self.singles = quality.Singles(self.pairs)
-        assembly = self.assembly = Assembly(self.grid, self.posting, self.options, self.search, self.pairs, self.stable, self.outlines, self.scale, self.noise_correlation, self.uneven, self.sizes,
-                                               self.progress)
+        singles = quality.Singles(self.pairs)
+        assembly = Assembly(self.grid, self.posting, self.options, self.search, self.pairs, self.stable, self.outlines, self.scale, self.noise_correlation, uneven, self.sizes,
+                            self.progress)
+        self.tiles = dataclasses.replace(tiles, direct=direct, good=assembly.good)
         fields = None
         for number, stacking in enumerate(stackings):
             passes = part(self.progress, *(stable_until + (1 - stable_until) * k / len(stackings) for k in (number, number + 1)))
-            found = self._pass(stacking, placements, passes, first=number == 0)
+            found = self._pass(stacking, placements, passes, singles if number == 0 else None)
             fields = found if fields is None else [assembly.better(old, new) for old, new in zip(fields, found)]
         figures = {"stack_sizes": self.stack_sizes.table()} if self.stack_sizes else {}
         if self.cube is not None:
             figures["pairs"] = len(self.cube.header.pairs) + len(self.pairs)
-        return assembly.result(fields, self.seasons, self.singles.table(self.pairs, registered, self.grid, self.outlines, self.stable), figures)
-
-    def _placements(self, search):
-        limit = self.options.template_size // 2 - 1 if self.options.correlation == "Circular" else None
-        return [correlation.place(search, p.axis, shift, limit) for p, shift in zip(self.pairs, self.shifts)]
+        return assembly.result(fields, self.seasons, singles.table(self.pairs, registered, self.grid, self.outlines, self.stable), figures)
 
     def _foresee_peaks(self):
         """What the images' autocorrelation tells of peaks and of noise: sharpness (y, x), and correlation of neighbouring lags."""
@@ -177,8 +180,8 @@ class _Run:
         scales = np.array([p.axis / self.search.length for p in self.pairs])
         self.noise_correlation = tuple(float(np.mean(a ** scales**2)) for a in alike)
 
-    def _pass(self, stacking, placements, progress, first):
-        """Fields of every group (dicts of arrays on the posting) for templates of one size."""
+    def _pass(self, stacking, placements, progress, singles):
+        """Fields of every group (dicts of arrays on the posting) for templates of one size. singles: of the first size, else None."""
         groups = []
         for _ in self.groups:
             fields = {name: np.full(self.posting.shape, np.nan, np.float32) for name in ("peak", "snr", "alarm", "y", "x", "variance_y", "variance_x")}
@@ -186,107 +189,32 @@ class _Run:
                            size=np.full(self.posting.shape, stacking.options.template_size, np.float32))
             groups.append(fields)
         plan = stacking.plan(placements, self.search, 2, widest=guidance.TILE if self.guide else None)
-        for number, block in enumerate(plan):
-            step = part(progress, number / len(plan), (number + 1) / len(plan))
-            search, aims = self.guide.around(block) if self.guide else (self.search, None)
-            self._block(stacking, block, search, aims, self._placements(search) if self.guide else placements, groups, first, step)
+        first, waiting, added = singles is not None, {}, []
+
+        def keep(number, found):
+            for fields, mine in zip(groups, found[0]):
+                for name, values in mine.items():
+                    fields[name][plan[number].slices] = values
+            waiting[number] = found[1]
+            while len(added) in waiting:  # in the order of the blocks, so that sums are the same in every run
+                for k, sums in enumerate(waiting.pop(len(added))):
+                    singles.add(k, sums)
+                added.append(number)
+        ways = (self._way(block, placements) for block in plan)
+        if self.scheduler:
+            jobs = ((self.tiles.travelling(stacking, block, way[2]), stacking.options.template_size, block, *way, first) for block, way in zip(plan, ways))
+            executor.run(one_block, jobs, keep, progress, sizes=[block.shape[0] * block.shape[1] for block in plan], names=[f"block {k + 1} of {len(plan)}" for k in range(len(plan))],
+                         scheduler=self.scheduler, files=self.files)
+        else:
+            for number, (block, way) in enumerate(zip(plan, ways)):
+                keep(number, self.tiles.block(stacking, block, *way, first, part(progress, number / len(plan), (number + 1) / len(plan))))
         return groups
 
-    def _block(self, stacking, block, search, aims, placements, groups, first, progress):
-        """Correlate all pairs over one block of templates, then stack each group of them."""
-        held, done = [], 0.5 if self.stack_sizes else 0.8
-        limits = [tuple((most - 1) * pl.scale + 1 + abs(rest) for most, rest in zip(search.limit, pl.rest)) for pl in placements]
-        for k, surfaces, valid in stacking.surfaces(block, placements, limits, part(progress, 0, done)):
-            pair_aims = guidance.of_pair(aims, placements[k]) if aims is not None else None
-            found = peaks.find(surfaces, valid.astype(np.int32), search, progress, limits[k], pair_aims)
-            held.append((surfaces, valid, np.maximum(found.ambient_square - found.ambient_mean**2, 0.0), found.ambient_square))
-            if first:
-                self._single(k, block, surfaces, valid, found, search, placements[k], progress)
-        for number, (group, fields) in enumerate(zip(self.groups, groups)):
-            self._stack(held, group, block, search, aims, placements, fields, progress)
-            progress.report(done + 0.1 * (number + 1) / len(groups))
-        if first and self.stack_sizes:
-            self._evaluate(held, block, search, aims, placements, part(progress, done + 0.1, 1.0))
-        progress.report(1.0)
-
-    def _evaluate(self, held, block, search, aims, placements, progress):
-        """Stacks of every size over one block, by three points."""
-        shape = 2 * search.radius[0] + 1, 2 * search.radius[1] + 1, *block.shape
-
-        def placed(k):
-            if placements[k].direct:
-                return held[k][0]
-            surfaces = np.zeros(shape, np.float32)
-            correlation.add_to_stack(held[k][0], held[k][1], placements[k], search, surfaces, np.zeros(block.shape, np.int32), progress)
-            return surfaces
-
-        def judge(stack, count):
-            found = peaks.find(stack, count, search, progress, aims=aims)
-            y, x, fine = peaks.subpixel(stack, count, found, search, "Three points", progress)
-            fields = self._found(found, count, y, x, fine, found.ambient_square, search, aims)
-            return fields["snr"], fields["y"], fields["x"], self.assembly.good(fields, block)
-
-        valid = [one[1] for one in held]
-        inside = np.any(valid, axis=0) if self.outlines is None else self.outlines[block.slices]
-        self.stack_sizes.add([placed(k) for k in range(len(held))], valid, inside, None if self.stable is None else self.stable[block.slices], judge, progress)
-
-    def _single(self, k, block, surfaces, valid, found, search, placement, progress):
-        """What a pair alone would have reached, by three points and the same thresholds."""
-        y, x, _ = peaks.subpixel(surfaces, valid.astype(np.int32), found, search, "Three points", progress)
-        y, x = (np.float32(o - s) + at for o, s, at in zip(placement.origin, placement.shift, (y, x)))
-        east, north = self.grid.vector_to_map(x, y)
-        with np.errstate(invalid="ignore"):
-            fast = np.hypot(east, north) > correlation.fastest(self.options)[0] * self.stretch * self.pairs[k].axis
-            good = valid & (peaks.snr_db(found.value, found.ambient_square) >= self._least_snr(search, placement)) & ~fast
-        self.singles.add(k, found.value, valid, good, x, y, valid if self.outlines is None else self.outlines[block.slices],
-                         None if self.stable is None else self.stable[block.slices])
-
-    def _least_snr(self, search, placement):
-        """Signal-to-noise ratio (dB) that a pair alone needs."""
-        if self.options.false_alarm == 0:
-            return self.options.minimum_snr
-        searched = np.pi * np.prod([(most - 1) * placement.scale + 1 for most in search.limit])
-        height = false_alarm.height_of(self.options.false_alarm, searched, np.prod([2 * r + 1 for r in placement.radius]) - search.window**2, self.noise_correlation)
-        return max(self.options.minimum_snr, 20 * np.log10(height))
-
-    def _stack(self, held, group, block, search, aims, placements, fields, progress):
-        """Average the surfaces of a group of pairs (Li et al. 2021, eq. 2.4) and find the peaks of the mean."""
-        options = self.options
-        stack = np.zeros((2 * search.radius[0] + 1, 2 * search.radius[1] + 1, *block.shape), np.float32)
-        count, noise = np.zeros(block.shape, np.int32), np.zeros(block.shape)
-        if self.cube is not None:
-            stack, count, noise = self.cube.read(block)
-        for k in group:
-            surfaces, valid, _, ambient = held[k]
-            noise += np.where(valid, ambient, 0)
-            correlation.add_to_stack(surfaces, valid, placements[k], search, stack, count, progress)
-        if self.keep is not None:
-            self.keep.write(block, stack, count, noise)
-        found = peaks.find(stack, count, search, progress, aims=aims)
-        direct = self.direct or self.cube is None and all(placements[k].direct for k in group)
-        # Interpolated surfaces, and on a velocity axis sharp peaks of long pairs on broad ones of short pairs, pull a fit to their mean:
-        # its top is a start, all pairs' own samples are the fit.
-        blunt = not direct and options.subpixel == "Gaussian fit"
-        y, x, fine = peaks.subpixel(stack, count, found, search, "Three points" if blunt else options.subpixel, progress, self.sharpness)
-        # Interpolation smooths the ambient field: where there was any, the noise is that of the pairs' own surfaces.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ambient = found.ambient_square if direct else noise / count.astype(float) ** 2
-        independent = pairing.independent([self.pairs[k] for k in group])
-        if self.cube is not None:
-            # The old pairs' own surfaces are gone: the stack counts as one pair.
-            held = [(stack / np.maximum(count, 1).astype(np.float32), count > 0, ambient, ambient)]
-            group, placements, independent, blunt = [0], [correlation.Placement(1.0, (0.0, 0.0), True, search.radius)], 1, False
-        variances = joint_fit.locate(held, group, placements, self.sharpness, y, x, fine, blunt, independent, progress)
-        found_fields = self._found(found, count, y, x, fine, ambient, search, aims)
-        for name, values in {**found_fields, "variance_y": variances[0], "variance_x": variances[1]}.items():
-            fields[name][block.slices] = values
-
-    def _found(self, found, count, y, x, fine, ambient, search, aims):
-        """Fields of one block (dict of (ty, tx)) from peaks; ambient: mean square of the noise."""
-        searched = np.pi * np.prod(search.limit if aims is None else np.maximum(aims[2:], 1), axis=0)
-        lags = np.prod([2 * r + 1 for r in search.radius]) - search.window**2
-        return dict(peak=found.value, snr=peaks.snr_db(found.value, ambient), alarm=false_alarm.probability(found.value, ambient, searched, lags, self.noise_correlation),
-                    y=y + np.float32(search.centre[0]), x=x + np.float32(search.centre[1]), pairs=count, fine=fine)
+    def _way(self, block, placements):
+        """(search, aims, placements, inside, stable) of Tiles.block()."""
+        search, aims = self.guide.around(block) if self.guide else (self.search, None)
+        return (search, aims, self.tiles.placements(search) if self.guide else placements,
+                *(None if area is None else area[block.slices] for area in (self.outlines, self.stable)))
 
 
 def template_sizes(options):

@@ -36,8 +36,7 @@ class Stacking:
         The arrays are those of the former block where they have its shape: take what is needed before the next block begins.
         """
         pairs = self.series.pairs
-        reach = self._reach(placements)
-        pixels = correlation.pixel_block(block, reach, self.options, self.corner)
+        reach, pixels = self._reach(placements), self.pixels(block, placements)
         correlate = correlation.PairSurfaces(block, reach, self.options)
         kinds, on_ice = self._kinds(block, pixels)
         last = {i: number for number, p in enumerate(pairs) for i in (p.first, p.second)}
@@ -60,6 +59,10 @@ class Stacking:
                 if last[i] == number:
                     prepared.pop(i, None)
             progress.report((number + 1) / len(pairs))
+
+    def pixels(self, block, placements):
+        """Block of pixels that a block of templates sees."""
+        return correlation.pixel_block(block, self._reach(placements), self.options, self.corner)
 
     def _array(self, number, radius, shape):
         wanted = 2 * radius[0] + 1, 2 * radius[1] + 1, *shape

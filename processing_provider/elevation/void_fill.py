@@ -14,10 +14,10 @@ from ...algorithms.elevation.results import Thumbnail
 from ...algorithms.options import InputError
 from ...algorithms.progress import part, stop_if_cancelled
 from ...algorithms.report import void_fill as report
-from .. import atomic, grids, inputs, outputs, rasters, texts
+from .. import atomic, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
-from ..zones import Zones
-from . import finished, glacier_jobs, outlines
+from . import finished, glacier_jobs
+from .rasters_of_change import glaciers_of
 
 _STRIP_PX = 8_000_000
 COLUMNS = ("glacier", "pixels", "measured", "outliers", "filled", "not_filled", "method", "reason", "mean", "mean_of_voids", "sigma_of_voids", "cv_pixels", "cv_rmse", "cv_mae", "cv_bias",
@@ -69,14 +69,7 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
             exact_process.refuse_missing("METHOD = Exact")
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(64))
-            change, dem = (stack.enter_context(rasters.open_raster(given[key].path)) for key in ("INPUT", "DEM"))
-            grid, crs = grids.read_grid("INPUT", [given["INPUT"]], [change], self.transform_context, degrees=True)
-            grids.refuse_other_grid("DEM", given["DEM"], dem, grid, crs, given["INPUT"].name)
-            field = outlines.id_field("OUTLINES", given["OUTLINES"], options.id_field)
-            zones = Zones("OUTLINES", given["OUTLINES"], field, grid, crs, self.transform_context)
-            glaciers, beyond = outlines.survey(zones, part(progress, 0, 0.02))
-            if not glaciers:
-                raise InputError(f"OUTLINES: no polygon of {given['OUTLINES'].sourceName()} covers a pixel's centre: check that it lies on the change, and its CRS.")
+            _, _, grid, crs, zones, glaciers, beyond = glaciers_of(given, options, stack, self.transform_context, part(progress, 0, 0.02))
             if beyond:
                 progress.note(f"Glaciers without a pixel: {len(beyond)}.")
             maps = glacier_jobs.Maps(given["INPUT"].path, given["DEM"].path, grid)
@@ -85,7 +78,7 @@ Methods: Rasmussen and Williams 2006; McNabb et al. 2019; Roberts et al. 2017.""
             _fill_all(glaciers, zones, maps, options, regional, held, given["SCHEDULER"], part(progress, 0.08, 0.95))
             records = [{"glacier": glacier.name} | held.record(glacier.name) for glacier in glaciers]
             metadata = {"FIRNLINE_VERSION": version(), "FIRNLINE_OPTIONS": json.dumps(texts.settings(options))}
-            about = dict(versions=versions(), inputs={key: getattr(given[key], "name", None) or given[key].sourceName() for key in ("INPUT", "DEM", "OUTLINES")}, warnings=progress.warnings)
+            about = dict(versions=versions(), inputs=texts.shown(given, "INPUT", "DEM", "OUTLINES"), warnings=progress.warnings)
             kept = _write(given, options, grid, crs, glaciers, held, records, metadata, about, part(progress, 0.95, 1))
         known = [(record["top"], record["pixels"]) for record in records if record["top"]]
         if known:  # ends of the colours, each glacier by its pixels
@@ -159,7 +152,7 @@ def _write(given, options, grid, crs, glaciers, held, records, metadata, about, 
     rows, columns = grid.shape
     height = max(rasters.BLOCK_PX, _STRIP_PX // columns // rasters.BLOCK_PX * rasters.BLOCK_PX)
     bands = [("change", options.unit), ("sigma", options.unit), ("source", "")]
-    table = texts.csv_text(COLUMNS, [[_shown(record.get(column)) for column in COLUMNS] for record in records])
+    table = texts.csv_text(COLUMNS, [[texts.rounded(record.get(column)) for column in COLUMNS] for record in records])
     kept, loaded = {}, {}
     before, after = Thumbnail(grid.shape), Thumbnail(grid.shape)
     with contextlib.ExitStack() as stack:
@@ -191,7 +184,3 @@ def _write(given, options, grid, crs, glaciers, held, records, metadata, about, 
     if writer.kept_as:
         kept["OUTPUT"] = writer.kept_as
     return kept | {key: path[0] for key, path in places.items()}
-
-
-def _shown(value):
-    return float(f"{value:.6g}") if isinstance(value, float) else value

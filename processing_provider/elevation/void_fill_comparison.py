@@ -4,13 +4,12 @@ import contextlib
 
 from ...algorithms.elevation import exact_process
 from ...algorithms.elevation import void_fill_comparison as core
-from ...algorithms.options import InputError
 from ...algorithms.progress import part
 from ...algorithms.report import void_fill_comparison as report
-from .. import atomic, grids, inputs, outputs, rasters, texts
+from .. import atomic, inputs, outputs, rasters, texts
 from ..tool import Tool, versions
-from ..zones import Zones
 from . import outlines
+from .rasters_of_change import glaciers_of
 
 
 class VoidFillComparison(Tool):
@@ -52,19 +51,12 @@ Methods: McNabb et al. 2019; Rasmussen and Williams 2006; Roberts et al. 2017.""
             exact_process.refuse_missing("EXACT = true")
         with contextlib.ExitStack() as stack:
             stack.enter_context(rasters.cache_limit(64))
-            change, dem = (stack.enter_context(rasters.open_raster(given[key].path)) for key in ("INPUT", "DEM"))
-            grid, crs = grids.read_grid("INPUT", [given["INPUT"]], [change], self.transform_context, degrees=True)
-            grids.refuse_other_grid("DEM", given["DEM"], dem, grid, crs, given["INPUT"].name)
-            field = outlines.id_field("OUTLINES", given["OUTLINES"], options.id_field)
-            zones = Zones("OUTLINES", given["OUTLINES"], field, grid, crs, self.transform_context)
-            glaciers, _ = outlines.survey(zones, part(progress, 0, 0.02))
-            if not glaciers:
-                raise InputError(f"OUTLINES: no polygon of {given['OUTLINES'].sourceName()} covers a pixel's centre: check that it lies on the change, and its CRS.")
+            change, dem, grid, _, zones, glaciers, _ = glaciers_of(given, options, stack, self.transform_context, part(progress, 0, 0.02))
             found = core.compare([glacier.name for glacier in glaciers], lambda k: outlines.pixels(glaciers[k], zones, change, dem, grid, progress), options, part(progress, 0.02, 0.98))
             statistics = report.statistics_of(found, options)
             told = _tell(found, statistics, options, progress)
-            about = dict(versions=versions(), inputs={key: getattr(given[key], "name", None) or given[key].sourceName() for key in ("INPUT", "DEM", "OUTLINES")}, warnings=list(progress.warnings))
-            written = {"TABLE": texts.csv_text(report.COLUMNS, [[_shown(row[column]) for column in report.COLUMNS] for row in statistics["rows"]]),
+            about = dict(versions=versions(), inputs=texts.shown(given, "INPUT", "DEM", "OUTLINES"), warnings=list(progress.warnings))
+            written = {"TABLE": texts.csv_text(report.COLUMNS, [[texts.rounded(row[column]) for column in report.COLUMNS] for row in statistics["rows"]]),
                        "REPORT": report.render(found, statistics, grid, options, about) if given["REPORT"] else "",
                        "STATISTICS": texts.json_text(dict(statistics, options=texts.settings(options), **about))}
             places = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
@@ -89,7 +81,3 @@ def _tell(found, statistics, options, progress):
     if not 0.6 <= automatic["within_68"] <= 0.76:
         progress.warn(f"{100 * automatic['within_68']:.0f} % of the errors of Automatic lie within its 68 % interval: its standard deviations do not hold for voids like these.")
     return told
-
-
-def _shown(value):
-    return float(f"{value:.6g}") if isinstance(value, float) else value

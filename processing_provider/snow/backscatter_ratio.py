@@ -10,8 +10,10 @@ from ...algorithms.report import backscatter_ratio as report
 from ...algorithms.snow import backscatter_ratio as core
 from .. import atomic, dates, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
-from .series import DatedSeries
+from . import date_jobs
+from .series import DatedSeries, writing
 
+_CACHE_MB = 64
 _TOP = 8.0  # dB, upper end of the colours; the lower one is its opposite
 
 
@@ -43,6 +45,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
         yield inputs.raster("MASK", "Mask", "Pixels are used where the mask is above zero.", **more)
         yield inputs.raster("REFERENCE", "Reference", "REFERENCE_OUTPUT of an earlier run: mean power of VV in band 1 and of VH in band 2. Reference images are then not needed.", **more)
         yield inputs.text("DATES", "Dates of the images", "ISO dates in the order of the images, separated by commas, the same for both polarisations. Empty: found from the layers.", **more)
+        yield inputs.scheduler()
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Backscatter ratio", "The latest date.", style="backscatter_ratio", above=True)
@@ -53,7 +56,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
 
     def compute(self, given, options, progress):
         with contextlib.ExitStack() as stack:
-            stack.enter_context(rasters.cache_limit(64))
+            stack.enter_context(rasters.cache_limit(_CACHE_MB))
             sides, days = _matched(given, progress)
             readers = [side and [stack.enter_context(rasters.open_raster(one.path, band, key=key)) for one in side]
                        for side, band, key in zip(sides, (options.vv_band, options.vh_band), ("VV_BAND", "VH_BAND"))]
@@ -88,11 +91,13 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.1 and 3.2; Nagler et al. 2016, Remot
 
             @contextlib.contextmanager
             def write(k):
-                with series.writer(k) as writer:
-                    yield lambda row0, values: [writer.write(number, row0, 0, band) for number, band in enumerate(values, 1)]
-            found = core.compute(*readers, days, grid, options, southern=grids.latitude(grid, crs, self.transform_context) < 0, reference=reference, keep_reference=keep if kept else None,
+                with writing([series.place(k)], progress) as put:
+                    yield put
+                series.wrote(k, progress)
+            workers, images = date_jobs.on_cluster(given["SCHEDULER"], [series], readers, _CACHE_MB)
+            found = core.compute(*images, days, grid, options, southern=grids.latitude(grid, crs, self.transform_context) < 0, reference=reference, keep_reference=keep if kept else None,
                                  angle=opened("LOCAL_INCIDENCE"), dem=opened("DEM"), mask=opened("MASK"), north=grids.true_north(grid, crs, self.transform_context), block_rows=max(r.block_rows for side in readers if side for r in side),
-                                 write=write, progress=progress)
+                                 write=write, progress=progress, workers=workers)
             progress.note(f"Reference: {', '.join(found.reference_days) or given['REFERENCE'].name}.")
             about = dict(versions=versions(), inputs={key: given[key].name for key in ("LOCAL_INCIDENCE", "DEM", "MASK", "REFERENCE") if given[key]},
                          images=[one.name for side in sides if side for one in side], warnings=list(progress.warnings))

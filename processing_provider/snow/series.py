@@ -1,9 +1,47 @@
 """Dated rasters that a snow tool writes: a folder of GeoTIFFs, and the last of them as a layer of its own."""
 
 import contextlib
+import dataclasses
 import os
+import time
 
+from ...algorithms.grid import Grid
+from ...algorithms.options import InputError
+from ...algorithms.progress import stop_if_cancelled
 from .. import atomic, folders, rasters
+
+_SEEN_S = 30
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where and how the raster of one date is written; small enough to travel with a job."""
+
+    path: str
+    grid: Grid
+    crs_wkt: str
+    bands: list
+    dtype: str
+    metadata: dict
+    key: str
+
+    def create(self):
+        """Context manager: the Writer."""
+        return rasters.create_raster(self.path, self.grid, self.crs_wkt, self.bands, dtype=self.dtype, metadata=self.metadata, key=self.key)
+
+
+@contextlib.contextmanager
+def writing(places, progress):
+    """Context manager: put(row0, *values), which writes one array for each place, (rows, columns) or (bands, rows, columns)."""
+    with contextlib.ExitStack() as stack:
+        writers = [stack.enter_context(place.create()) for place in places]
+
+        def put(row0, *values):
+            for writer, bands in zip(writers, values):
+                for number, band in enumerate(bands if bands.ndim == 3 else [bands], 1):
+                    stop_if_cancelled(progress)
+                    writer.write(number, row0, 0, band)
+        yield put
 
 
 class DatedSeries:
@@ -20,25 +58,37 @@ class DatedSeries:
 
     def __enter__(self):
         with contextlib.ExitStack() as stack:
-            self._new = stack.enter_context(folders.replaced(self.folder, self._key))
+            self.new = stack.enter_context(folders.replaced(self.folder, self._key))
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *failure):
+        if failure[0] is None:  # what a worker that died left behind
+            for name in set(os.listdir(self.new)) - {name for name, _ in self.written}:
+                os.unlink(os.path.join(self.new, name))
         return self._stack.__exit__(*failure)
 
-    @contextlib.contextmanager
-    def writer(self, k):
-        """Context manager: the Writer of the date k."""
-        name = f"{self._stem}_{self._days[k]:%Y%m%d}.tif"
+    def place(self, k):
+        """Place of the date k."""
         metadata = self._metadata | {"ACQUISITION_DATE": self._days[k].isoformat(timespec="seconds")}
-        with rasters.create_raster(os.path.join(self._new, name), self._grid, self._crs.toWkt(), self._bands, dtype=self._dtype, metadata=metadata, key=self._key) as writer:
-            yield writer
-        self.written.append((name, k))
+        return Place(os.path.join(self.new, self._name(k)), self._grid, self._crs.toWkt(), self._bands, self._dtype, metadata, self._key)
+
+    def _name(self, k):
+        return f"{self._stem}_{self._days[k]:%Y%m%d}.tif"
+
+    def wrote(self, k, progress):
+        """The date k is written, here or by a worker, whose file may need some seconds to be seen from here."""
+        end = time.monotonic() + _SEEN_S
+        while not os.path.isfile(os.path.join(self.new, self._name(k))):
+            if time.monotonic() > end:
+                raise InputError(f"{self._key} = {self.folder}: a worker wrote {self._name(k)}, which this computer does not see: choose a folder that all computers share.")
+            stop_if_cancelled(progress)
+            time.sleep(0.1)
+        self.written = sorted([*self.written, (self._name(k), k)], key=lambda one: one[1])
 
     def last_as(self, path, key="OUTPUT"):
         """Context manager: a copy of the latest date under another path."""
-        return atomic.pending_copy(os.path.join(self._new, self.written[-1][0]), path, key=key)
+        return atomic.pending_copy(os.path.join(self.new, self.written[-1][0]), path, key=key)
 
     def show(self, what, top=None, last_as="OUTPUT"):
         """Tell the tool names, times and upper ends of the colours of its layers: each from its date to the next. Returns the paths of the folder.

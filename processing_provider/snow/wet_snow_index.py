@@ -4,14 +4,14 @@ import contextlib
 import json
 
 from ...algorithms.options import InputError
-from ...algorithms.progress import stop_if_cancelled
 from ...algorithms.report import wet_snow_index as report
 from ...algorithms.snow import mixture_file
 from ...algorithms.snow import wet_snow_index as core
 from .. import atomic, dates, grids, inputs, outputs, rasters, texts
 from ..tool import Tool, version, versions
 from ..zones import Zones
-from .series import DatedSeries
+from . import date_jobs
+from .series import DatedSeries, writing
 
 
 class WetSnowIndex(Tool):
@@ -46,6 +46,7 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         yield inputs.raster("MASK", "Mask", "Pixels are used where the mask is above zero.", **more)
         yield inputs.file("MIXTURE_FILE", "Mixtures of an earlier run", "MIXTURE_OUTPUT of an earlier run with the same basins, in place of mixtures of these images.", kind="JSON", suffix=".json", **more)
         yield inputs.text("DATES", "Dates of the ratios", "ISO dates in the order of the rasters, separated by commas. Empty: found from the layers.", **more)
+        yield inputs.scheduler()
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Wet snow", "Map of the latest date.", style="wet_snow", above=True)
@@ -67,7 +68,8 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
         scenes, days = dates.in_order(given["RATIOS"], given["DATES"], progress)
         with contextlib.ExitStack() as stack:
             # What waits to be written is compressed after a cancel too, and index rasters have five times as much.
-            stack.enter_context(rasters.cache_limit(16 if given["INDEX_FOLDER"] else 64))
+            cache_mb = 16 if given["INDEX_FOLDER"] else 64
+            stack.enter_context(rasters.cache_limit(cache_mb))
             readers = [stack.enter_context(rasters.open_raster(one.path, options.band)) for one in scenes]
             grid, crs = grids.read_grid("RATIOS", scenes, readers, self.transform_context, degrees=True)
             ground = self._ground(given, options, grid, crs, scenes[0].name, stack)
@@ -77,19 +79,17 @@ Method: Li 2025 (thesis, ETH Zurich), eq. 3.5 and 3.6."""
             if given["INDEX_FOLDER"]:
                 indices = stack.enter_context(DatedSeries(self, "INDEX_FOLDER", given["INDEX_FOLDER"], "snow_index", grid, crs, [(name, "") for name in core.BANDS], days, metadata))
 
+            series = [maps, indices] if indices else [maps]
+
             @contextlib.contextmanager
             def write(k):
-                with contextlib.ExitStack() as both:
-                    writer, index = both.enter_context(maps.writer(k)), both.enter_context(indices.writer(k)) if indices else None
-
-                    def put(row0, wet, values):
-                        writer.write(1, row0, 0, wet)
-                        for number, band in enumerate(values if index else (), 1):
-                            stop_if_cancelled(progress)
-                            index.write(number, row0, 0, band)
+                with writing([one.place(k) for one in series], progress) as put:
                     yield put
-            found = core.compute(readers, days, grid, options, mixtures=mixtures, southern=grids.latitude(grid, crs, self.transform_context) < 0,
-                                 block_rows=max(reader.block_rows for reader in readers), index=bool(indices), write=write, progress=progress, **ground)
+                for one in series:
+                    one.wrote(k, progress)
+            workers, (images,) = date_jobs.on_cluster(given["SCHEDULER"], series, [readers], cache_mb)
+            found = core.compute(images, days, grid, options, mixtures=mixtures, southern=grids.latitude(grid, crs, self.transform_context) < 0,
+                                 block_rows=max(reader.block_rows for reader in readers), index=bool(indices), write=write, progress=progress, workers=workers, **ground)
             about = dict(versions=versions(), inputs=texts.shown(given, "BASINS", "GLACIERS", "DEM", "MASK", "MIXTURE_FILE", "DATES"), images=[one.name for one in scenes], warnings=list(progress.warnings))
             mixture_text = mixture_file.to_json({basin.name: basin.mixture for basin in found.basins if basin.mixture}, found.mixture_days)
             written = {"REPORT": report.render(found, grid, options, about) if given["REPORT"] else "", "STATISTICS": texts.json_text(_statistics(found, options, about)),

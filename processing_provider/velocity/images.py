@@ -7,6 +7,7 @@ import itertools
 from ...algorithms.options import InputError
 from ...algorithms.velocity.polarisation import MeanOfTwo
 from .. import dates, grids, rasters
+from ..image_files import ImageFile
 
 
 def opened(path, options):
@@ -45,7 +46,7 @@ def averaged(readers, scenes, days, given, options, grid, crs, progress):
         for reader, one, other in zip(readers, scenes, _of_the_dates(seconds, scenes, days, given["DATES"] or "", progress)):
             second = stack.enter_context(opened(other.path, options))
             grids.refuse_other_grid("SECOND_POLARISATION", other, second, grid, crs, one.name)
-            means.append(MeanOfTwo(reader, second, options.values, (one.name, other.name), progress))
+            means.append(MeanOfTwo(reader, ImageFile(second), options.values, (one.name, other.name), progress))
             progress.note(f"{one.name}: mean with {means[-1].ratio:.4g} times {other.name}.")
         yield means
 

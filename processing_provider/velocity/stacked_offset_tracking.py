@@ -9,6 +9,7 @@ from ...algorithms.options import InputError
 from ...algorithms.report import stacked_offset_tracking as report
 from ...algorithms.velocity import stacked_offset_tracking as core, validation
 from .. import dates, grids, inputs, outputs, rasters, texts
+from ..image_files import ImageFile
 from ..tool import Tool, version, versions
 from . import cube as cubes
 from . import files, images, points, prior
@@ -60,6 +61,7 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
 
         yield inputs.raster("CUBE", "Correlation cube", "CUBE_OUTPUT of an earlier run, to which the pairs of new images are added: give the new images, and the old ones that "
                             "make pairs with them.", **more)
+        yield inputs.scheduler()
 
     def outputs(self):
         yield outputs.raster("OUTPUT", "Velocity", style="velocity")
@@ -147,8 +149,10 @@ Method: Li, Leinss and Hajnsek 2021, IEEE JSTARS 14, 4765."""
             more["prior"] = known
         if given["ICE_MASK"]:
             more["ice"] = grids.PolygonImage("ICE_MASK", given["ICE_MASK"], grid, crs, self.transform_context)
-        with images.averaged(readers, scenes, days, given, options, grid, crs, progress) as readers:
-            return core.compute(readers, days, grid, options, mask=mask, stable=stable, outlines=outlines, scale=scale,
+        if given["SCHEDULER"]:
+            more |= dict(scheduler=given["SCHEDULER"], files=[one.path for one in (*scenes, *(given["SECOND_POLARISATION"] or ()), *([given["MASK"]] if mask else ()))])
+        with images.averaged([ImageFile(reader) for reader in readers], scenes, days, given, options, grid, crs, progress) as readers:
+            return core.compute(readers, days, grid, options, mask=mask and ImageFile(mask), stable=stable, outlines=outlines, scale=scale,
                                 names=[one.name for one in scenes], progress=progress, **more)
 
     def _name_layers(self, result, days, seasons):

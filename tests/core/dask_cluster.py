@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,20 +15,26 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
-class Cluster:
-    """address; workers: list of subprocess.Popen; place: folder that holds the package firnline."""
+# The programs load this checkout as the tests do, under the same paths: they share the compiled kernels.
+_BEGIN = f"import runpy, sys; runpy.run_path({str(ROOT / 'tests' / 'conftest.py')!r}); module = sys.argv.pop(1); runpy.run_module(module, run_name='__main__', alter_sys=True)"
 
-    def __init__(self, folder, place):
-        self.folder, self.place, self.workers, self._all = folder, place, [], []
+
+class Cluster:
+    """address; workers: list of subprocess.Popen; place: None, or a folder in which the programs look for the package firnline."""
+
+    def __init__(self, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.place, self.workers, self._all = folder, None, [], []
         self.scheduler_file = folder / "scheduler.json"
         self.scheduler = self._start("dask_scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard", "--no-show", "--scheduler-file", str(self.scheduler_file))
         self.address = _when(lambda: json.loads(self.scheduler_file.read_text())["address"])
 
     def _start(self, program, *arguments, **environment):
-        found = os.pathsep.join([str(self.place), str(pathlib.Path(__file__).parent)])
+        found = os.pathsep.join([*([str(self.place)] if self.place else []), str(pathlib.Path(__file__).parent)])
+        begin = ["-m"] if self.place else ["-c", _BEGIN]
         names = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FIRNLINE_"))} | {"PYTHONPATH": found} | environment
         with open(self.folder / "log.txt", "ab") as log:
-            one = subprocess.Popen([sys.executable, "-m", f"distributed.cli.{program}", *arguments], env=names, cwd=self.folder, stdout=log, stderr=log)
+            one = subprocess.Popen([sys.executable, *begin, f"distributed.cli.{program}", *arguments], env=names, cwd=self.folder, stdout=log, stderr=log)
         self._all.append(one)
         return one
 
@@ -41,6 +48,26 @@ class Cluster:
 
         with Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(count, timeout=60)
+
+    def kill_one(self, feedback, percent, stage=1):
+        """Let the first living worker stand still when jobs are handed out for the stage-th time, and kill it beyond so many percent: it dies with jobs. Gives a list
+        of the percentages at which it died."""
+        victim, tell, stages, died = next(one for one in self.workers if one.poll() is None), feedback.pushInfo, [], []
+
+        def note(text):
+            tell(text)
+            if text.startswith("Dask cluster"):
+                stages.append(text)
+                if len(stages) == stage:
+                    victim.send_signal(signal.SIGSTOP)
+
+        def progress(value):
+            if len(stages) >= stage and value > percent and not died:
+                died.append(value)
+                victim.kill()
+        feedback.pushInfo = note
+        feedback.progressChanged.connect(progress)
+        return died
 
     def stop(self):
         for one in self._all:
@@ -75,10 +102,7 @@ def _when(ask, seconds=60):
 def cluster(folder, workers=2, **environment):
     """Context manager of a running Cluster; its programs find this checkout as the package firnline."""
     pytest.importorskip("distributed", reason="distributed is not installed: the component cluster is optional")
-    place = folder / "place"
-    place.mkdir(parents=True)
-    (place / "firnline").symlink_to(ROOT)
-    made = Cluster(folder, place)
+    made = Cluster(folder)
     try:
         for _ in range(workers):
             made.add_worker(**environment)

@@ -1,6 +1,7 @@
 """Jobs that a cluster's workers load in tests."""
 
 import os
+import pathlib
 import time
 
 import numpy as np
@@ -21,6 +22,23 @@ def square(value, seconds, progress):
 
 
 def refuse(number, progress):
+    raise InputError(f"INPUT = {number} is wrong: give another.")
+
+
+def refuse_in_turn(number, folder, progress):
+    """Jobs 1 and 2 fail at once, job 0 when both have."""
+    pathlib.Path(folder, f"failed {number}").touch()
+    while number == 0 and len(os.listdir(folder)) < 3:
+        time.sleep(0.01)
+    raise InputError(f"INPUT = {number} is wrong: give another.")
+
+
+def long_or_refuse(number, progress):
+    """Job 0 goes on until it is stopped, the others fail."""
+    while number == 0:
+        if progress.cancelled():
+            raise Cancelled
+        time.sleep(0.01)
     raise InputError(f"INPUT = {number} is wrong: give another.")
 
 

@@ -82,6 +82,17 @@ def test_the_first_failure_ends_the_run():
     assert threading.active_count() < 20 and not any(thread.name.startswith("Thread") and "work" in thread.name for thread in threading.enumerate())
 
 
+def test_of_several_failures_the_first_job_is_named(monkeypatch, tmp_path):
+    """However late it fails; a job that goes on does not hold the message back for long."""
+    monkeypatch.setenv("FIRNLINE_THREADS", "3")
+    monkeypatch.setattr(executor, "_GRACE_S", 60.0)
+    with pytest.raises(InputError, match="INPUT = 0 is wrong"):
+        executor.run(dask_jobs.refuse_in_turn, [(number, tmp_path) for number in range(9)], lambda *_: None, Silent(), sizes=[1] * 9)
+    monkeypatch.setattr(executor, "_GRACE_S", 0.1)
+    with pytest.raises(InputError, match="INPUT = 1 is wrong"):
+        executor.run(dask_jobs.long_or_refuse, [(number,) for number in range(9)], lambda *_: None, Silent(), sizes=[1] * 9)
+
+
 def test_cancel_here_within_a_second():
     begin = time.monotonic()
     progress = Watched(lambda: time.monotonic() - begin > 0.3)
@@ -115,8 +126,9 @@ def test_both_workers_work_with_one_thread_each(two_workers):
     assert seen[0] == 1
 
 
-def test_failures_and_cancel_on_a_cluster(two_workers):
-    with pytest.raises(InputError, match="INPUT = . is wrong: give another."):
+def test_failures_and_cancel_on_a_cluster(two_workers, monkeypatch):
+    monkeypatch.setattr(executor, "_GRACE_S", 60.0)
+    with pytest.raises(InputError, match="INPUT = 0 is wrong: give another."):
         executor.run(dask_jobs.refuse, [(number,) for number in range(9)], lambda *_: None, Silent(), sizes=[1] * 9, scheduler=two_workers.address)
     begin = time.monotonic()
     progress = Watched(lambda: time.monotonic() - begin > 2)

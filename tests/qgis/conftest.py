@@ -4,13 +4,11 @@ import os
 import pathlib
 import subprocess
 import sys
-import tempfile
+import time
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# Compiled kernels are shared by the tests and by qgis_process.
-os.environ.setdefault("NUMBA_CACHE_DIR", os.path.join(tempfile.gettempdir(), "firnline-test-kernels"))
 sys.path.insert(0, str(pathlib.Path(__file__).parent))  # small_data
 
 from small_data import moving_images, write_series  # noqa: E402
@@ -77,18 +75,59 @@ def run(context, feedback):
     return call
 
 
+@pytest.fixture
+def cancelled(run, feedback):
+    """Call cancelled(tool, parameters, percent): the run is cancelled beyond so many percent, which is heard within a second."""
+    def call(tool, parameters, percent):
+        begin = []
+
+        def stop(value):
+            if value > percent and not begin:
+                begin.append(time.monotonic())
+                feedback.cancel()
+        feedback.progressChanged.connect(stop)
+        results, message = run(tool, parameters)
+        assert results is None and message == "Cancelled." and time.monotonic() - begin[0] < 1.0
+    return call
+
+
+@pytest.fixture
+def cancelled_in_background(context, feedback):
+    """Call cancelled_in_background(tool, parameters, when): a thread runs the tool, as its dialog does, and when() holds at the time of the cancel, which is heard within a
+    second. seconds: to wait then."""
+    def call(tool, parameters, when, seconds=0.0):
+        from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
+        made, ended = tool.create(), []  # the tool must outlive the task
+        task = QgsProcessingAlgRunnerTask(made, parameters, context, feedback)
+        task.executed.connect(lambda good, results: ended.append(good))
+
+        def wait(limit, until=lambda: ended):
+            end = time.monotonic() + limit
+            while not until() and time.monotonic() < end:
+                QgsApplication.processEvents()
+                time.sleep(0.01)
+        QgsApplication.taskManager().addTask(task)
+        wait(60, lambda: ended or when())
+        wait(seconds)
+        assert ended == []
+        feedback.cancel()
+        begin = time.monotonic()
+        wait(30)
+        took = time.monotonic() - begin
+        wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+        assert ended == [False] and took < 1.0 and "Cancelled." in feedback.errors
+    return call
+
+
 @pytest.fixture(scope="session")
 def qgis_process(tmp_path_factory):
-    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen."""
-    profile = tmp_path_factory.mktemp("profile")
-    plugins = profile / "profiles" / "default" / "python" / "plugins"
-    plugins.mkdir(parents=True)
-    (plugins / "firnline").symlink_to(ROOT)
+    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen. It finds the plugin where the tests do."""
+    profile, package = tmp_path_factory.mktemp("profile"), sys.modules["firnline"]
 
     def call(*arguments, wait=True, **environment):
         path = os.pathsep.join([str(ROOT / ".venv" / "bin"), "/usr/bin", "/bin"])
         names = {"PATH": path, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(profile), "HOME": str(profile), "XDG_RUNTIME_DIR": str(profile),
-                 "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"]}
+                 "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"], "QGIS_PLUGINPATH": os.path.dirname(package.__path__[0])}
         options = dict(env=names | environment, text=True, cwd=profile)
         if wait:
             return subprocess.run(["qgis_process", *arguments], capture_output=True, timeout=600, **options)

@@ -214,8 +214,7 @@ def test_bad_inputs_end_in_a_sentence_and_leave_nothing(tool, run, tmp_path):
 
 
 @pytest.mark.parametrize("stage", ["points", "raster"])
-def test_cancel(tool, context, feedback, tmp_path, monkeypatch, stage):
-    from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
+def test_cancel(tool, cancelled_in_background, feedback, tmp_path, monkeypatch, stage):
     from firnline.processing_provider import rasters
     from firnline.processing_provider.elevation import vertical
     parameters, _ = given(tmp_path / "in", shape=(1500, 60))
@@ -234,25 +233,8 @@ def test_cancel(tool, context, feedback, tmp_path, monkeypatch, stage):
     out = tmp_path / "out"
     out.mkdir()
     (out / "r.html").write_text("the old one")
-    one, ended = tool.create(), []
-    task = QgsProcessingAlgRunnerTask(one, {**parameters, "OUTPUT": str(out / "o.gpkg"), "REPORT": str(out / "r.html")}, context, feedback)
-    task.executed.connect(lambda good, results: ended.append(good))
-
-    def wait(limit, until=lambda: ended):
-        end = time.monotonic() + limit
-        while not until() and time.monotonic() < end:
-            QgsApplication.processEvents()
-            time.sleep(0.01)
-
-    QgsApplication.taskManager().addTask(task)
-    wait(30, lambda: ended or (any("points, heights of" in text for text in feedback.notes) if stage == "points" else feedback.progress() > 5))
-    assert ended == []
-    feedback.cancel()
-    begin = time.monotonic()
-    wait(30)
-    took = time.monotonic() - begin
-    wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
-    assert ended == [False] and took < 1.0 and "Cancelled." in feedback.errors
+    cancelled_in_background(tool, {**parameters, "OUTPUT": str(out / "o.gpkg"), "REPORT": str(out / "r.html")},
+                            lambda: any("points, heights of" in text for text in feedback.notes) if stage == "points" else feedback.progress() > 5)
     assert [path.name for path in out.iterdir()] == ["r.html"] and (out / "r.html").read_text() == "the old one"
 
 

@@ -1,6 +1,5 @@
 """The Cancel button: the tool in a background thread, as its dialog runs it."""
 
-import time
 
 import pytest
 from small_data import moving_images, write_series
@@ -13,9 +12,8 @@ def tool(qgis_processing):
 
 
 @pytest.mark.parametrize("seconds", [0.5, 2.0])
-def test_cancel_in_the_dialog(tool, run, series, context, feedback, tmp_path, seconds):
+def test_cancel_in_the_dialog(tool, run, series, cancelled_in_background, feedback, tmp_path, seconds):
     """Heard within a second, nothing left behind, the old map as it was."""
-    from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
     assert run(tool, {"IMAGES": str(series), "TEMPLATE_SIZE": 24, "STEP": 8, "MAXIMUM_SPEED": 4, "OUTPUT": "TEMPORARY_OUTPUT"})[1] == ""  # compiles the kernels
     feedback.notes.clear()
     write_series(tmp_path / "large", moving_images(6, (0.3, 0.2), (700, 900)))
@@ -23,26 +21,5 @@ def test_cancel_in_the_dialog(tool, run, series, context, feedback, tmp_path, se
     out.mkdir()
     (out / "v.tif").write_text("the old one")
     parameters = {"IMAGES": str(tmp_path / "large"), "STEP": 1, "MAXIMUM_SPEED": 8, "OUTPUT": str(out / "v.tif"), "REPORT": str(out / "r.html")}
-    ended = []
-    made = tool.create()  # must outlive the task
-    task = QgsProcessingAlgRunnerTask(made, parameters, context, feedback)
-    task.executed.connect(lambda good, results: ended.append(good))
-
-    def wait(limit, until=lambda: ended):
-        end = time.monotonic() + limit
-        while not until() and time.monotonic() < end:
-            QgsApplication.processEvents()
-            time.sleep(0.01)
-
-    QgsApplication.taskManager().addTask(task)
-    wait(60, lambda: any(note.startswith("Pairs of") for note in feedback.notes))
-    wait(seconds)
-    assert ended == []
-    feedback.cancel()
-    begin = time.monotonic()
-    wait(30)
-    took = time.monotonic() - begin
-    wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
-    assert ended == [False] and took < 1.0
-    assert "Cancelled." in feedback.errors
+    cancelled_in_background(tool, parameters, lambda: any(note.startswith("Pairs of") for note in feedback.notes), seconds)
     assert [path.name for path in out.iterdir()] == ["v.tif"] and (out / "v.tif").read_text() == "the old one"

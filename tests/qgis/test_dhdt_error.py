@@ -123,9 +123,8 @@ def test_failure_keeps_the_old_files(tool, run, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("stage", ["reading", "pairs"])
-def test_cancel(tool, context, feedback, tmp_path, monkeypatch, stage):
+def test_cancel(tool, cancelled_in_background, feedback, tmp_path, monkeypatch, stage):
     """Heard within a second, nothing left behind, the old raster as it was."""
-    from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
     from firnline.algorithms.elevation import variogram
     from firnline.processing_provider import rasters
     parameters = made.write(tmp_path / "in", shape=(1500, 700))
@@ -140,25 +139,8 @@ def test_cancel(tool, context, feedback, tmp_path, monkeypatch, stage):
     out = tmp_path / "out"
     out.mkdir()
     (out / "o.tif").write_text("the old one")
-    one, ended = tool.create(), []
-    task = QgsProcessingAlgRunnerTask(one, {**parameters, "OUTPUT": str(out / "o.tif"), "MODEL_OUTPUT": str(out / "m.json"), "REPORT": str(out / "r.html")}, context, feedback)
-    task.executed.connect(lambda good, results: ended.append(good))
-
-    def wait(limit, until=lambda: ended):
-        end = time.monotonic() + limit
-        while not until() and time.monotonic() < end:
-            QgsApplication.processEvents()
-            time.sleep(0.01)
-
-    QgsApplication.taskManager().addTask(task)
-    wait(60, lambda: ended or feedback.progress() > (5 if stage == "reading" else 60))
-    assert ended == []
-    feedback.cancel()
-    begin = time.monotonic()
-    wait(30)
-    took = time.monotonic() - begin
-    wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
-    assert ended == [False] and took < 1.0 and "Cancelled." in feedback.errors
+    cancelled_in_background(tool, {**parameters, "OUTPUT": str(out / "o.tif"), "MODEL_OUTPUT": str(out / "m.json"), "REPORT": str(out / "r.html")},
+                            lambda: feedback.progress() > (5 if stage == "reading" else 60))
     assert [path.name for path in out.iterdir()] == ["o.tif"] and (out / "o.tif").read_text() == "the old one"
 
 

@@ -79,19 +79,15 @@ def test_killed_half_way_and_continued(run, tool, qgis_process, tmp_path, feedba
 def test_cluster_of_two_workers_of_which_one_dies(run, tool, tmp_path, feedback, whole):
     given, true = whole
     with cluster(tmp_path / "cluster") as made:
-        class Kill:
-            def __call__(self, value):
-                if value > 40 and made.workers[0].poll() is None:
-                    made.workers[0].kill()
-        feedback.progressChanged.connect(Kill())
+        died = made.kill_one(feedback, 40, stage=2)  # the first are the curves
         there = into(tmp_path, "there", given) | {"SCHEDULER": made.address}
         _, message = run(tool, there)
-        assert message == "" and made.workers[0].poll() is not None and made.workers[1].poll() is None
+        assert message == "" and 40 < died[0] < 100 and [worker.poll() is None for worker in made.workers] == [False, True]
         assert any("2 workers, 2 threads" in note for note in feedback.notes)
         assert contents(there) == true
 
 
-def test_cluster_by_the_environment_and_for_gaussian_processes(run, tool, tmp_path, feedback, monkeypatch):
+def test_cluster_by_the_environment_and_for_gaussian_processes(run, tool, cancelled, tmp_path, monkeypatch):
     given = many_glaciers(tmp_path / "in", 2, 2, 24)
     here, there = (into(tmp_path, name, given) for name in ("here", "there"))
     _, message = run(tool, here)
@@ -100,16 +96,8 @@ def test_cluster_by_the_environment_and_for_gaussian_processes(run, tool, tmp_pa
         monkeypatch.setenv("FIRNLINE_SCHEDULER", made.address)
         _, message = run(tool, there)
         assert message == "" and contents(there) == contents(here)
-        begin = []
-
-        class Stop:
-            def __call__(self, value):
-                if value > 8 and not begin:
-                    begin.append(time.monotonic())
-                    feedback.cancel()
-        feedback.progressChanged.connect(Stop())
-        _, message = run(tool, into(tmp_path, "stopped", given))
-        assert message == "Cancelled." and time.monotonic() - begin[0] < 1 and not list(tmp_path.glob("stopped*"))
+        cancelled(tool, into(tmp_path, "stopped", given), 8)
+        assert not list(tmp_path.glob("stopped*"))
 
 
 def test_scheduler_is_refused_in_one_sentence(run, tool, tmp_path, monkeypatch):

@@ -3,7 +3,6 @@
 import csv
 import json
 import pathlib
-import time
 
 import numpy as np
 import pytest
@@ -87,13 +86,6 @@ def test_what_is_refused(run, tool, tmp_path):
         assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_cancel_leaves_nothing(run, tool, tmp_path, feedback):
-    given, begin = parameters(tmp_path), []
-
-    def stop(value):
-        if value > 5 and not begin:
-            begin.append(time.monotonic())
-            feedback.cancel()
-    feedback.progressChanged.connect(stop)
-    results, message = run(tool, given)
-    assert results is None and message == "Cancelled." and time.monotonic() - begin[0] < 1.0 and list((tmp_path / "out").iterdir()) == []
+def test_cancel_leaves_nothing(cancelled, tool, tmp_path):
+    cancelled(tool, parameters(tmp_path), 5)
+    assert list((tmp_path / "out").iterdir()) == []

@@ -249,9 +249,8 @@ def test_an_input_is_never_overwritten_and_a_failure_leaves_the_old_files(tool, 
 
 
 @pytest.mark.parametrize("stage", ["reading", "bootstrap"])
-def test_cancel(tool, run, context, feedback, tmp_path, monkeypatch, stage):
+def test_cancel(tool, cancelled_in_background, feedback, tmp_path, monkeypatch, stage):
     """Heard within a second, nothing left behind, the old map as it was."""
-    from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask
     from firnline.processing_provider import rasters
     parameters, _ = files(tmp_path / "in", shape=(1700, 700))
     read = rasters.Reader.read
@@ -267,25 +266,7 @@ def test_cancel(tool, run, context, feedback, tmp_path, monkeypatch, stage):
     out = tmp_path / "out"
     out.mkdir()
     (out / "o.tif").write_text("the old one")
-    made, ended = tool.create(), []
-    task = QgsProcessingAlgRunnerTask(made, {**parameters, "OUTPUT": str(out / "o.tif"), "REPORT": str(out / "r.html")}, context, feedback)
-    task.executed.connect(lambda good, results: ended.append(good))
-
-    def wait(limit, until=lambda: ended):
-        end = time.monotonic() + limit
-        while not until() and time.monotonic() < end:
-            QgsApplication.processEvents()
-            time.sleep(0.01)
-
-    QgsApplication.taskManager().addTask(task)
-    wait(30, lambda: feedback.progress() > (10 if stage == "reading" else 94))
-    assert ended == []
-    feedback.cancel()
-    begin = time.monotonic()
-    wait(30)
-    took = time.monotonic() - begin
-    wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
-    assert ended == [False] and took < 1.0 and "Cancelled." in feedback.errors
+    cancelled_in_background(tool, {**parameters, "OUTPUT": str(out / "o.tif"), "REPORT": str(out / "r.html")}, lambda: feedback.progress() > (10 if stage == "reading" else 94))
     assert [path.name for path in out.iterdir()] == ["o.tif"] and (out / "o.tif").read_text() == "the old one"
 
 

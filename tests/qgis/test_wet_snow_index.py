@@ -161,3 +161,38 @@ def test_cancel_leaves_nothing(context, tool, ratios, tmp_path):
     with pytest.raises(QgsProcessingException, match="Cancelled"):
         tool.create().run(given, context, feedback, {}, False)
     assert left(tmp_path) == []
+
+
+def files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_cluster_of_two_workers_of_which_one_dies(run, tool, tmp_path, feedback):
+    """Backscatter ratio and wet-snow index, date by date on a cluster: every file is that of this machine, byte by byte, though a worker dies in each."""
+    from dask_cluster import cluster
+
+    from firnline.processing_provider.snow.backscatter_ratio import BackscatterRatio
+    (tmp_path / "out").mkdir()
+    given = snow_data.write(tmp_path / "in")
+    ratio = {"OUTPUT": "ratio.tif", "FOLDER": "ratios"}
+    wet = {"OUTPUT": "wet.tif", "FOLDER": "maps", "INDEX_FOLDER": "index", "MIXTURE_OUTPUT": "mixtures.json"}
+
+    def made_in(place, one, wanted, **more):
+        """Contents of the files that a tool makes in a folder."""
+        folder = tmp_path / place
+        folder.mkdir()
+        _, message = run(one, {key: str(folder / name) for key, name in wanted.items()} | more)
+        assert message == ""
+        return files(folder)
+    with cluster(tmp_path / "cluster") as made:
+        there = dict(SCHEDULER=made.address)
+        here = made_in("ratio here", BackscatterRatio(), ratio, **given)
+        died = made.kill_one(feedback, 50)
+        assert made_in("ratio there", BackscatterRatio(), ratio, **given, **there) == here and len(here) == 6 and died[0] < 100
+        made.add_worker()
+        made.wait_for(2)
+        given = {"RATIOS": str(tmp_path / "ratio here" / "ratios"), "DEM": given["DEM"], "MINIMUM_SAMPLES": 500}
+        here = made_in("wet here", tool, wet, **given)
+        died = made.kill_one(feedback, 50, stage=2)  # the first are the histograms
+        assert made_in("wet there", tool, wet, **given, **there) == here and len(here) == 12 and died[0] < 100
+        assert [worker.poll() is None for worker in made.workers] == [False, False, True]
