@@ -6,12 +6,14 @@ from qgis.core import QgsApplication
 class FirnlinePlugin:
     def __init__(self, iface):
         self._iface = iface
-        self._provider = self._settings = None
+        self._provider = self._settings = self._translator = None
 
     def initProcessing(self):
+        from .processing_provider import language
         from .processing_provider.provider import FirnlineProvider
 
         if self._provider is None:
+            self._translator = language.install()  # before the forms are made, which keep their texts
             self._provider = FirnlineProvider()
             QgsApplication.processingRegistry().addProvider(self._provider)
             self._provider.refreshAlgorithms()  # models learn what their tools put out only once these are registered
@@ -27,5 +29,8 @@ class FirnlinePlugin:
         if self._settings:
             self._iface.unregisterOptionsWidgetFactory(self._settings)
         if self._provider:
+            from .processing_provider import language
+
             QgsApplication.processingRegistry().removeProvider(self._provider)
-        self._provider = self._settings = None
+            language.remove(self._translator)
+        self._provider = self._settings = self._translator = None
