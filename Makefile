@@ -35,7 +35,7 @@ screenshots: setup
 zip: setup
 	@scripts/zip.sh
 
-# ARGS="tests/core/test_dates.py" and the like go to pytest.
+# ARGS="-k dates" and the like go to pytest.
 compat:
 	@scripts/compat.sh $(ARGS)
 

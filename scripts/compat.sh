@@ -9,7 +9,7 @@ packages="python3-rasterio python3-scipy python3-venv python3-matplotlib fonts-o
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo --preserve-env=http_proxy,https_proxy,no_proxy "$@"; fi; }
 
-# Runs a command in the folder, with /proc and /dev, and with $3 to be seen as /data; the mounts are private and end with it.
+# Runs a command in the folder, with /proc and /dev, and a folder, where one is given, to be seen as /data; the mounts are private and end with it.
 inside() {
     local user=$1 data=$2
     shift 2
@@ -17,8 +17,7 @@ inside() {
         root=$1 user=$2 data=$3; shift 3
         mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" || exit 1
         if [ -n "$data" ]; then mkdir -p "$root/data" && mount --rbind "$data" "$root/data" && mount -o remount,bind,ro "$root/data" || exit 1; fi
-        [ "$user" ] && home=/home/$user || home=/root
-        exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv/firnline LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
             ${http_proxy:+http_proxy=$http_proxy} ${https_proxy:+https_proxy=$https_proxy} ${data:+FIRNLINE_DATA=/data} chroot ${user:+"--userspec=$user"} "$root" "$@"
     ' inside "$root" "$user" "$data" "$@"
 }
@@ -47,7 +46,7 @@ if ! as_root test -e "$stamp"; then
     inside root "" apt-get install -y -qq --no-install-recommends -t trixie-backports qgis >/dev/null
     # shellcheck disable=SC2086
     inside root "" apt-get install -y -qq --no-install-recommends $packages >/dev/null
-    inside root "" sh -c 'id firnline >/dev/null 2>&1 || useradd --create-home firnline; apt-get clean'
+    inside root "" sh -c 'id firnline >/dev/null 2>&1 || useradd firnline; apt-get clean'
     say "Wheels for its Python"
     # Fetched from outside, by the pip that this machine has set up; numpy and scipy stay those that QGIS was built with.
     wheels=$(mktemp -d)
@@ -73,12 +72,12 @@ fi
 
 # A copy of the tree as it stands, those files included that are not yet committed; .git is made anew for the rules that ask it.
 say "Copying the tree"
-as_root rm -rf "$root/home/firnline/checkout"
-as_root mkdir "$root/home/firnline/checkout"
+as_root rm -rf "$root/srv/firnline"
+as_root mkdir -p "$root/srv/firnline/checkout"
 git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' name; do if [ -e "$name" ]; then printf '%s\0' "$name"; fi; done \
-    | tar --create --null --files-from=- | as_root tar --extract --no-same-owner -C "$root/home/firnline/checkout"
-as_root ln -s /opt/venv "$root/home/firnline/checkout/.venv"
-inside root "" chown -R firnline: /home/firnline/checkout
+    | tar --create --null --files-from=- | as_root tar --extract --no-same-owner -C "$root/srv/firnline/checkout"
+as_root ln -s /opt/venv "$root/srv/firnline/checkout/.venv"
+inside root "" chown -R firnline: /srv/firnline
 data="${FIRNLINE_DATA:-../shared/data}"
 [ -d "$data" ] && data=$(realpath "$data") || data=""
 inside firnline "$data" /bin/bash -c '

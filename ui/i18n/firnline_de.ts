@@ -2806,2472 +2806,2472 @@
   <message>
    <source>Artificial voids</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Künstliche Lücken</translation>
   </message>
   <message>
    <source>Contiguous: compact pieces anywhere. Scattered: single pixels. Accumulation area: compact pieces above the median height of the glacier, which stands for the equilibrium line.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Contiguous: zusammenhängende Stücke irgendwo. Scattered: einzelne Pixel. Accumulation area: zusammenhängende Stücke über der Medianhöhe des Gletschers, die für die Gleichgewichtslinie steht.</translation>
   </message>
   <message>
    <source>Share of the voids (%)</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Anteil der Lücken (%)</translation>
   </message>
   <message>
    <source>Of the measured pixels of each glacier.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Von den gemessenen Pixeln jedes Gletschers.</translation>
   </message>
   <message>
    <source>Draws</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Ziehungen</translation>
   </message>
   <message>
    <source>How many times voids are drawn on each glacier.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Wie oft auf jedem Gletscher Lücken gezogen werden.</translation>
   </message>
   <message>
    <source>Most glaciers</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Höchstzahl der Gletscher</translation>
   </message>
   <message>
    <source>The glaciers with the most measured pixels are compared; all others serve the regional curve only.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Gletscher mit den meisten gemessenen Pixeln werden verglichen; alle anderen dienen nur der regionalen Kurve.</translation>
   </message>
   <message>
    <source>Measured values further than so many NMAD from the median of their 100 m elevation band are taken out before the cuts. 0: all are kept.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Messwerte, die weiter als so viele NMAD vom Median ihrer Höhenstufe von 100 m liegen, werden vor den Schnitten entfernt. 0: Alle bleiben.</translation>
   </message>
   <message>
    <source>Glaciers that keep fewer after the cut are not compared.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscher, die nach dem Schnitt weniger behalten, werden nicht verglichen.</translation>
   </message>
   <message>
    <source>Compact voids</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Zusammenhängende Lücken</translation>
   </message>
   <message>
    <source>How many of mean size make the share.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Wie viele mittlerer Größe den Anteil ausmachen.</translation>
   </message>
   <message>
    <source>Exact Gaussian process too</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Auch der exakte Gauß-Prozess</translation>
   </message>
   <message>
    <source>The published setting (PyTorch and gpytorch, 30 000 pixels): hours for each large glacier without a CUDA device.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Die veröffentlichte Einstellung (PyTorch und gpytorch, 30 000 Pixel): ohne CUDA-Gerät Stunden für jeden großen Gletscher.</translation>
   </message>
   <message>
    <source>Measure the time</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Zeit messen</translation>
   </message>
   <message>
    <source>Seconds of each method in table and report. Without them two runs give identical files.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Sekunden jeder Methode in Tabelle und Bericht. Ohne sie ergeben zwei Läufe identische Dateien.</translation>
   </message>
   <message>
    <source>Measured values beyond plus or minus this, in the unit of the input, are taken out before the cuts. Empty: no limit.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Messwerte jenseits von plus oder minus diesem Wert, in der Einheit der Eingabe, werden vor den Schnitten entfernt. Leer: keine Grenze.</translation>
   </message>
   <message>
    <source>As of Void filling: standard deviation of errors that neighbouring measurements share, in the unit of the input.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Wie bei Füllen von Datenlücken: Standardabweichung von Fehlern, die benachbarte Messungen teilen, in der Einheit der Eingabe.</translation>
   </message>
   <message>
    <source>Of the input.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Eingabe.</translation>
   </message>
   <message>
    <source>Of the first draw; the others follow. The same seed gives the same voids.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Der ersten Ziehung; die anderen folgen. Derselbe Startwert gibt dieselben Lücken.</translation>
   </message>
   <message>
    <source>Table of the scores</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Tabelle der Gütemaße</translation>
   </message>
   <message>
    <source>One row for each case, each glacier, and all together.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Eine Zeile für jeden Fall, jeden Gletscher und alle zusammen.</translation>
   </message>
   <message>
    <source>Glaciers compared</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Verglichene Gletscher</translation>
   </message>
   <message>
    <source>Mean absolute error of Automatic</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittlerer absoluter Fehler von Automatic</translation>
   </message>
   <message>
    <source>Mean absolute error of Automatic over the better of local hypsometric and linear</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittlerer absoluter Fehler von Automatic geteilt durch den des besseren von lokal hypsometrisch und linear</translation>
   </message>
   <message>
    <source>Share of the errors of Automatic within the 68 % interval</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation type="unfinished" />
+   <translation>Anteil der Fehler von Automatic innerhalb des 68 %-Intervalls</translation>
   </message>
   <message>
    <source>Elevation change error</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler der Höhenänderung</translation>
   </message>
   <message>
    <source>Error model of dh/dt from stable ground: bias, sigma by slope, and the distances over which errors go together.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehlermodell von dh/dt aus stabilem Gelände: systematische Abweichung, Sigma nach Hangneigung und die Abstände, über die Fehler zusammenhängen.</translation>
   </message>
   <message>
    <source>Learns from stable ground how wrong an elevation change is: its bias, how errors grow with slope, and how far they go together. Mass balance turns this error model into the error of glaciers and regions.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Lernt aus stabilem Gelände, wie falsch eine Höhenänderung ist: ihre systematische Abweichung, wie Fehler mit der Hangneigung wachsen und wie weit sie zusammenhängen. Die Massenbilanz macht aus diesem Fehlermodell den Fehler von Gletschern und Regionen.</translation>
   </message>
   <message>
    <source>Give the elevation change, a DEM for the slope, and what is not stable: glacier outlines as UNSTABLE, or a mask of stable ground. Errors of ice are taken to be like those of stable ground on the same slope.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie die Höhenänderung, ein Höhenmodell (DEM) für die Hangneigung und das an, was nicht stabil ist: Gletscherumrisse als UNSTABLE, oder eine Maske des stabilen Geländes. Fehler auf Eis gelten als gleich denen stabilen Geländes derselben Neigung.</translation>
   </message>
   <message>
    <source>Bias is the median of stable ground, NMAD 1.4826 times the median distance from it. Sigma by slope: NMADs in bins of one degree, through which sigma = a exp(b slope) + c is fitted, or between which it is interpolated (SIGMA = Binned). PREDICTOR adds a second predictor to the bins, such as coherence or curvature.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Die systematische Abweichung (Bias) ist der Median stabilen Geländes, der NMAD 1,4826 mal der Median des Abstands davon. Sigma nach Hangneigung: NMADs in Klassen von einem Grad, durch die sigma = a exp(b Neigung) + c angepasst oder zwischen denen interpoliert wird (SIGMA = Binned). PREDICTOR fügt den Klassen eine zweite Einflussgröße hinzu, etwa Kohärenz oder Krümmung.</translation>
   </message>
   <message>
    <source>The errors are divided by their sigma. The variogram of what is left is found from all pairs of pixels with the same offset, for 16 directions at each distance, by the robust estimator of Dowd. A short Gaussian and a long spherical model are fitted to it.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Fehler werden durch ihr Sigma geteilt. Das Variogramm dessen, was bleibt, wird aus allen Pixelpaaren mit demselben Versatz bestimmt, für 16 Richtungen bei jedem Abstand, mit dem robusten Schätzer von Dowd. Ein kurzes Gauß- und ein langes sphärisches Modell werden daran angepasst.</translation>
   </message>
   <message>
    <source>The outputs are the sigma of each pixel and the model file. The bias is told, not taken off.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Ausgaben sind das Sigma jedes Pixels und die Modelldatei. Die systematische Abweichung wird genannt, nicht abgezogen.</translation>
   </message>
   <message>
    <source>Blunders of single pixels do no harm. Trends, shifts and steps between tiles do: remove them first. The report shows both fits and the map of standardised errors.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Grobe Fehler einzelner Pixel schaden nicht. Trends, Verschiebungen und Stufen zwischen Kacheln schon: Entfernen Sie diese zuvor. Der Bericht zeigt beide Anpassungen und die Karte der standardisierten Fehler.</translation>
   </message>
   <message>
    <source>Method: Li 2025, doctoral thesis, ETH Zurich, section 4.3.3; Hugonnet et al. 2022.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfahren: Li 2025, Dissertation, ETH Zürich, Abschnitt 4.3.3; Hugonnet et al. 2022.</translation>
   </message>
   <message>
    <source>dh/dt or dh, in a projected CRS.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>dh/dt oder dh, in einem projizierten KBS.</translation>
   </message>
   <message>
    <source>Heights in metres, for the slope. On another grid it is interpolated.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in Metern, für die Hangneigung. Auf einem anderen Gitter wird interpoliert.</translation>
   </message>
   <message>
    <source>Glaciers, lakes, landslides, forest: pixels in these polygons are left out.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscher, Seen, Hangrutschungen, Wald: Pixel in diesen Polygonen werden weggelassen.</translation>
   </message>
   <message>
    <source>On the grid of the change: stable where it is above zero.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Auf dem Gitter der Änderung: stabil, wo sie über null liegt.</translation>
   </message>
   <message>
    <source>Unit of the elevation change</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Einheit der Höhenänderung</translation>
   </message>
   <message>
    <source>m/yr for dh/dt, m for a difference of heights. The error model keeps it.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>m/yr für dh/dt, m für eine Höhendifferenz. Das Fehlermodell behält sie.</translation>
   </message>
   <message>
    <source>Error by slope</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler nach Hangneigung</translation>
   </message>
   <message>
    <source>Exponential: sigma = a exp(b slope) + c. Binned: linear between the bins, for curves of another shape. Constant: the same on all slopes.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Exponential: sigma = a exp(b Neigung) + c. Binned: linear zwischen den Klassen, für Kurven anderer Form. Constant: derselbe auf allen Neigungen.</translation>
   </message>
   <message>
    <source>Only pixels in these polygons count.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Nur Pixel in diesen Polygonen zählen.</translation>
   </message>
   <message>
    <source>Second predictor</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Zweite Einflussgröße</translation>
   </message>
   <message>
    <source>On the grid of the change, for SIGMA = Binned: curvature, coherence, a quality layer.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Auf dem Gitter der Änderung, für SIGMA = Binned: Krümmung, Kohärenz, ein Qualitätslayer.</translation>
   </message>
   <message>
    <source>Band of the elevation change.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanal der Höhenänderung.</translation>
   </message>
   <message>
    <source>Width of the slope bins (degrees)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Breite der Neigungsklassen (Grad)</translation>
   </message>
   <message>
    <source>NMADs are taken in these bins.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>In diesen Klassen werden NMADs bestimmt.</translation>
   </message>
   <message>
    <source>Least pixels of a bin (px)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Mindestzahl der Pixel einer Klasse (px)</translation>
   </message>
   <message>
    <source>Bins of slope with fewer stable pixels, and bins of distance with fewer pairs, do not count.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Neigungsklassen mit weniger stabilen Pixeln und Abstandsklassen mit weniger Paaren zählen nicht.</translation>
   </message>
   <message>
    <source>Maximum slope (degrees)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Größte Hangneigung (Grad)</translation>
   </message>
   <message>
    <source>Steeper stable ground is left out. Empty: all counts.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Steileres stabiles Gelände wird weggelassen. Leer: Alles zählt.</translation>
   </message>
   <message>
    <source>Largest change (unit of the change)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Größte Änderung (Einheit der Änderung)</translation>
   </message>
   <message>
    <source>Stable pixels that rise or sink by more are left out, as blunders. Empty: all count.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Stabile Pixel, die um mehr steigen oder sinken, werden als grobe Fehler weggelassen. Leer: Alle zählen.</translation>
   </message>
   <message>
    <source>Bins of the second predictor</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Klassen der zweiten Einflussgröße</translation>
   </message>
   <message>
    <source>Classes of equal numbers of pixels.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Klassen mit gleich vielen Pixeln.</translation>
   </message>
   <message>
    <source>Variogram estimator</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Schätzer des Variogramms</translation>
   </message>
   <message>
    <source>Dowd takes medians and is not moved by blunders; Matheron takes means of squares.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Dowd nimmt Mediane und lässt sich von groben Fehlern nicht bewegen; Matheron nimmt Mittel von Quadraten.</translation>
   </message>
   <message>
    <source>Maximum distance (m)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Größter Abstand (m)</translation>
   </message>
   <message>
    <source>Of pairs of pixels. Empty: half of the diagonal of the raster.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Von Pixelpaaren. Leer: die halbe Diagonale des Rasters.</translation>
   </message>
   <message>
    <source>Sigma of the elevation change</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Sigma der Höhenänderung</translation>
   </message>
   <message>
    <source>Standard deviation of each pixel, wherever the slope is known.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung jedes Pixels, überall wo die Hangneigung bekannt ist.</translation>
   </message>
   <message>
    <source>Error model</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehlermodell</translation>
   </message>
   <message>
    <source>The ERROR_MODEL of the mass balance.</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Das ERROR_MODEL der Massenbilanz.</translation>
   </message>
   <message>
    <source>Bias, median of stable ground</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Systematische Abweichung, Median stabilen Geländes</translation>
   </message>
   <message>
    <source>NMAD of stable ground</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>NMAD stabilen Geländes</translation>
   </message>
   <message>
    <source>Standardisation factor</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardisierungsfaktor</translation>
   </message>
   <message>
    <source>Short range (m)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Kurze Reichweite (m)</translation>
   </message>
   <message>
    <source>Short sill</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Kurzer Schwellenwert (Sill)</translation>
   </message>
   <message>
    <source>Long range (m)</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Lange Reichweite (m)</translation>
   </message>
   <message>
    <source>Long sill</source>
    <extracomment>dhdterror</extracomment>
-   <translation type="unfinished" />
+   <translation>Langer Schwellenwert (Sill)</translation>
   </message>
   <message>
    <source>Altimetry validation</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Validierung mit Altimetrie</translation>
   </message>
   <message>
    <source>A DEM, or dh/dt, against points of a laser altimeter such as ICESat-2: mean, median, NMAD, by slope.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Ein Höhenmodell, oder dh/dt, gegen Punkte eines Laseraltimeters wie ICESat-2: Mittel, Median, NMAD, nach Hangneigung.</translation>
   </message>
   <message>
    <source>Compares a DEM with heights measured by a laser altimeter: the raster less the points, on stable ground no steeper than MAXIMUM_SLOPE. Number, mean, median, NMAD, standard deviation, and all of these by class of slope.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Vergleicht ein Höhenmodell mit Höhen, die ein Laseraltimeter gemessen hat: Raster minus Punkte, auf stabilem Gelände nicht steiler als MAXIMUM_SLOPE. Anzahl, Mittel, Median, NMAD, Standardabweichung, und all dies nach Neigungsklassen.</translation>
   </message>
   <message>
    <source>Give the points as a layer (GeoPackage and the like), or as POINTS_FILE: a CSV table with columns such as lon, lat, height, or a granule of ICESat-2, ATL06 or ATL08 (HDF5), of which the good segments of all beams are read. CSV columns lon and lat are degrees, x and y are in the CRS of the DEM.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie die Punkte als Layer an (GeoPackage und ähnliche), oder als POINTS_FILE: eine CSV-Tabelle mit Spalten wie lon, lat, height, oder ein Granulat von ICESat-2, ATL06 oder ATL08 (HDF5), von dem die guten Segmente aller Strahlen gelesen werden. Die CSV-Spalten lon und lat sind Grad, x und y sind im KBS des Höhenmodells.</translation>
   </message>
   <message>
    <source>Heights must refer to one datum. Altimeters measure above the ellipsoid, many DEMs above a geoid: the difference is tens of metres. Say what the DEM refers to (VERTICAL_DATUM); points are brought to it with PROJ's geoid grids, or with GEOID, a raster of the height of the geoid above the ellipsoid. Where neither is there the tool stops and says so.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen müssen sich auf ein Datum beziehen. Altimeter messen über dem Ellipsoid, viele Höhenmodelle über einem Geoid: Der Unterschied beträgt Dutzende Meter. Sagen Sie, worauf sich das Höhenmodell bezieht (VERTICAL_DATUM); die Punkte werden mit den Geoidgittern von PROJ darauf gebracht, oder mit GEOID, einem Raster der Höhe des Geoids über dem Ellipsoid. Wo es beides nicht gibt, hält das Werkzeug an und sagt es.</translation>
   </message>
   <message>
    <source>DEM values are interpolated between the four pixels around a point. Give UNSTABLE (glaciers, lakes, forest) or STABLE_MASK; without them all points count.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Werte des Höhenmodells werden zwischen den vier Pixeln um einen Punkt interpoliert. Geben Sie UNSTABLE (Gletscher, Seen, Wald) oder STABLE_MASK an; ohne sie zählen alle Punkte.</translation>
   </message>
   <message>
    <source>QUANTITY = dh/dt compares rates (m/yr) with a field of the points; the slope then needs REFERENCE_DEM.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>QUANTITY = dh/dt vergleicht Raten (m/yr) mit einem Feld der Punkte; die Hangneigung braucht dann REFERENCE_DEM.</translation>
   </message>
   <message>
    <source>The output has all points with both values, their difference (raster less point), the slope, and whether they count.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Ausgabe enthält alle Punkte mit beiden Werten, ihrer Differenz (Raster minus Punkt), der Hangneigung und ob sie zählen.</translation>
   </message>
   <message>
    <source>Source: Li 2025, doctoral thesis, ETH Zurich, section 4.3.3.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Quelle: Li 2025, Dissertation, ETH Zürich, Abschnitt 4.3.3.</translation>
   </message>
   <message>
    <source>Heights in m, or dh/dt in m/yr with QUANTITY = dh/dt.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in m, oder dh/dt in m/yr mit QUANTITY = dh/dt.</translation>
   </message>
   <message>
    <source>Altimetry points</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Altimetriepunkte</translation>
   </message>
   <message>
    <source>A layer with a field of heights.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Ein Layer mit einem Höhenfeld.</translation>
   </message>
   <message>
    <source>Altimetry file</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Altimetriedatei</translation>
   </message>
   <message>
    <source>In place of POINTS: a CSV table, or an ATL06 or ATL08 granule (HDF5).</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Anstelle von POINTS: eine CSV-Tabelle, oder ein ATL06- oder ATL08-Granulat (HDF5).</translation>
   </message>
   <message>
    <source>Altimetry (*.csv *.txt *.h5 *.hdf5 *.hdf)</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Altimetrie (*.csv *.txt *.h5 *.hdf5 *.hdf)</translation>
   </message>
   <message>
    <source>Points in these polygons do not count: glaciers, lakes, forest.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Punkte in diesen Polygonen zählen nicht: Gletscher, Seen, Wald.</translation>
   </message>
   <message>
    <source>Points on steeper ground do not count: a small shift makes a large difference there.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Punkte auf steilerem Gelände zählen nicht: Eine kleine Verschiebung macht dort einen großen Unterschied.</translation>
   </message>
   <message>
    <source>Vertical datum of the DEM</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenbezug des Höhenmodells</translation>
   </message>
   <message>
    <source>From CRS: as the file states. Otherwise what its heights refer to.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>From CRS: wie die Datei angibt. Sonst, worauf sich seine Höhen beziehen.</translation>
   </message>
   <message>
    <source>Vertical datum of the points</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenbezug der Punkte</translation>
   </message>
   <message>
    <source>ICESat-2 and other altimeters give heights above the ellipsoid. Points are brought to the datum of the DEM.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>ICESat-2 und andere Altimeter geben Höhen über dem Ellipsoid. Die Punkte werden auf den Höhenbezug des Höhenmodells gebracht.</translation>
   </message>
   <message>
    <source>On the grid of the DEM: points count where it is above zero.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Auf dem Gitter des Höhenmodells: Punkte zählen, wo sie über null liegt.</translation>
   </message>
   <message>
    <source>Geoid undulation</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Geoidundulation</translation>
   </message>
   <message>
    <source>Height (m) of the geoid of VERTICAL_DATUM above the ellipsoid, in any CRS and resolution.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhe (m) des Geoids von VERTICAL_DATUM über dem Ellipsoid, in beliebigem KBS und beliebiger Auflösung.</translation>
   </message>
   <message>
    <source>DEM for the slope</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenmodell für die Hangneigung</translation>
   </message>
   <message>
    <source>Heights in m, on any grid. Empty: DEM itself.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in m, auf beliebigem Gitter. Leer: das Höhenmodell (DEM) selbst.</translation>
   </message>
   <message>
    <source>What is compared</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Was verglichen wird</translation>
   </message>
   <message>
    <source>Heights in m, or dh/dt in m/yr: rates have no vertical datum.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in m, oder dh/dt in m/yr: Raten haben kein vertikales Datum.</translation>
   </message>
   <message>
    <source>Band of the raster.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanal des Rasters.</translation>
   </message>
   <message>
    <source>Height field</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenfeld</translation>
   </message>
   <message>
    <source>Field of the points with their heights (m), or with dh/dt (m/yr). Empty: found by its name, such as h_li, h_mean, h_te_best_fit, height.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Feld der Punkte mit ihren Höhen (m), oder mit dh/dt (m/yr). Leer: am Namen erkannt, etwa h_li, h_mean, h_te_best_fit, height.</translation>
   </message>
   <message>
    <source>Width of the slope classes (degrees)</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Breite der Neigungsklassen (Grad)</translation>
   </message>
   <message>
    <source>For the table and figure by slope.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Für Tabelle und Abbildung nach Hangneigung.</translation>
   </message>
   <message>
    <source>Largest difference (m or m/yr)</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Größte Differenz (m oder m/yr)</translation>
   </message>
   <message>
    <source>Points that differ by more are left out, as blunders such as clouds. Empty: all count.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Punkte, die mehr abweichen, werden als grobe Fehler, etwa Wolken, weggelassen. Leer: Alle zählen.</translation>
   </message>
   <message>
    <source>Least points of a slope class</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Mindestzahl der Punkte einer Neigungsklasse</translation>
   </message>
   <message>
    <source>Classes with fewer have no figures.</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Klassen mit weniger erhalten keine Zahlen.</translation>
   </message>
   <message>
    <source>Differences at the points</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Differenzen an den Punkten</translation>
   </message>
   <message>
    <source>Points that count</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Punkte, die zählen</translation>
   </message>
   <message>
    <source>Mean difference</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittlere Differenz</translation>
   </message>
   <message>
    <source>Median difference</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Median der Differenz</translation>
   </message>
   <message>
    <source>NMAD of the differences</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>NMAD der Differenzen</translation>
   </message>
   <message>
    <source>Standard deviation of the differences</source>
    <extracomment>altimetryvalidation</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung der Differenzen</translation>
   </message>
   <message>
    <source>Mass balance</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Massenbilanz</translation>
   </message>
   <message>
    <source>Geodetic mass balance of glaciers and regions with standard errors from the covariance of all their pixels.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Geodätische Massenbilanz von Gletschern und Regionen mit Standardfehlern aus der Kovarianz all ihrer Pixel.</translation>
   </message>
   <message>
    <source>Turns a map of elevation change into the specific mass balance and the mass change of each glacier, of the region, and of groups of glaciers, each with its standard error.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Macht aus einer Karte der Höhenänderung die spezifische Massenbilanz und die Massenänderung jedes Gletschers, der Region und von Gruppen von Gletschern, jede mit ihrem Standardfehler.</translation>
   </message>
   <message>
    <source>Give the change (INPUT; the output of Void filling, or any map), the reference elevation model on the same grid, glacier outlines, and the error model of Elevation change error. Of the output of Void filling the band source tells measured from filled pixels, and VOID_TABLE, its table, the errors of the filled parts; other maps may come with SOURCE (1 measured, above 1 filled, 0 neither), else all their values count as measured. Where the change is in m, YEARS makes it m/yr.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie die Änderung (INPUT; die Ausgabe von Füllen von Datenlücken oder eine beliebige Karte), das Referenz-Höhenmodell auf demselben Gitter, Gletscherumrisse und das Fehlermodell von Fehler der Höhenänderung an. Bei der Ausgabe von Füllen von Datenlücken unterscheidet der Kanal source gemessene von gefüllten Pixeln, und VOID_TABLE, ihre Tabelle, nennt die Fehler der gefüllten Teile; andere Karten können mit SOURCE kommen (1 gemessen, über 1 gefüllt, 0 keines von beiden), sonst zählen alle ihre Werte als gemessen. Wo die Änderung in m ist, macht YEARS daraus m/yr.</translation>
   </message>
   <message>
    <source>Errors of neighbouring pixels are not independent. Here the covariance of every pair of measured pixels counts, within glaciers and between them, by one convolution with the error model's correlation: exact, and fast. Measured and filled parts are independent, as are the voids of two glaciers. The error of the density of the change (850 +- 60 kg/m3, Huss 2013) is common to all glaciers and does not average out in a region.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler benachbarter Pixel sind nicht unabhängig. Hier zählt die Kovarianz jedes Paars gemessener Pixel, innerhalb von Gletschern und zwischen ihnen, durch eine Faltung mit der Korrelation des Fehlermodells: exakt und schnell. Gemessene und gefüllte Teile sind unabhängig, ebenso die Lücken zweier Gletscher. Der Fehler der Dichte der Änderung (850 +- 60 kg/m3, Huss 2013) ist allen Gletschern gemeinsam und mittelt sich in einer Region nicht heraus.</translation>
   </message>
   <message>
    <source>Areas are those on the ellipsoid, whatever the projection, in degrees too. A pixel belongs to the glacier whose outline holds its centre; where outlines overlap the first counts, and the log says so. Glaciers below MINIMUM_AREA or MINIMUM_MEASURED are left out of the regions; the table lists them with the reason.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Flächen sind die auf dem Ellipsoid, welche Projektion auch immer, auch in Grad. Ein Pixel gehört zu dem Gletscher, dessen Umriss seine Mitte enthält; wo sich Umrisse überlappen, zählt der erste, und das Protokoll sagt es. Gletscher unter MINIMUM_AREA oder MINIMUM_MEASURED werden aus den Regionen weggelassen; die Tabelle führt sie mit dem Grund auf.</translation>
   </message>
   <message>
    <source>The layer and TABLE have a row for each glacier: area, measured share, mean, median and NMAD of the change, parts of its standard error, balance (m w.e./yr) and mass change (Gt/yr). REGION_TABLE has the region, the groups of GROUP_FIELD (surge type, debris cover), and classes of size and elevation.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Layer und TABLE haben eine Zeile für jeden Gletscher: Fläche, gemessener Anteil, Mittel, Median und NMAD der Änderung, Teile ihres Standardfehlers, Bilanz (m w.e./yr) und Massenänderung (Gt/yr). REGION_TABLE enthält die Region, die Gruppen von GROUP_FIELD (Surge-Typ, Schuttbedeckung) und Klassen nach Größe und Höhe.</translation>
   </message>
   <message>
    <source>Methods: Li 2025 (thesis, ETH Zurich), section 4.3.3; Hugonnet et al. 2022; Huss 2013.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfahren: Li 2025 (Dissertation, ETH Zürich), Abschnitt 4.3.3; Hugonnet et al. 2022; Huss 2013.</translation>
   </message>
   <message>
    <source>In the unit of the error model, m/yr or m. A band named source tells measured (1) from filled pixels.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>In der Einheit des Fehlermodells, m/yr oder m. Ein Kanal namens source unterscheidet gemessene (1) von gefüllten Pixeln.</translation>
   </message>
   <message>
    <source>In metres, on the grid of the change: slopes for the errors, heights for the classes.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>In Metern, auf dem Gitter der Änderung: Neigungen für die Fehler, Höhen für die Klassen.</translation>
   </message>
   <message>
    <source>In any CRS.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>In beliebigem KBS.</translation>
   </message>
   <message>
    <source>The model file of Elevation change error.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Modelldatei von Fehler der Höhenänderung.</translation>
   </message>
   <message>
    <source>Table of Void filling</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Tabelle der Lückenfüllung</translation>
   </message>
   <message>
    <source>The TABLE that belongs to INPUT: errors of the filled parts.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Die TABLE, die zu INPUT gehört: Fehler der gefüllten Teile.</translation>
   </message>
   <message>
    <source>Field of the groups</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Feld der Gruppen</translation>
   </message>
   <message>
    <source>Attribute of the outlines, such as surge type or debris cover: each of its values gets a row in the table of the regions.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Attribut der Umrisse, etwa Surge-Typ oder Schuttbedeckung: Jeder seiner Werte erhält eine Zeile in der Tabelle der Regionen.</translation>
   </message>
   <message>
    <source>Source of the change</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Quelle der Änderung</translation>
   </message>
   <message>
    <source>1 measured, above 1 filled, 0 or no data neither. Empty: the band source of INPUT, else all is measured.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>1 gemessen, über 1 gefüllt, 0 oder keine Daten keines von beiden. Leer: der Kanal source von INPUT, sonst ist alles gemessen.</translation>
   </message>
   <message>
    <source>Sigma of a pixel</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Sigma eines Pixels</translation>
   </message>
   <message>
    <source>Standard deviation of each measured pixel, in the unit of the change, in place of the error model's. Its correlation still counts.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung jedes gemessenen Pixels, in der Einheit der Änderung, anstelle der des Fehlermodells. Dessen Korrelation zählt weiterhin.</translation>
   </message>
   <message>
    <source>The raster on which the error model depends beside the slope, where it does.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Das Raster, von dem das Fehlermodell neben der Hangneigung abhängt, wo es das tut.</translation>
   </message>
   <message>
    <source>Years between the surveys (years)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Jahre zwischen den Aufnahmen (Jahre)</translation>
   </message>
   <message>
    <source>Needed where the change and its error model are in m: both are divided by it. Below 5 years the density of the change is less sure than DENSITY_SIGMA says, which a warning tells.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Nötig, wo die Änderung und ihr Fehlermodell in m sind: Beide werden dadurch geteilt. Unter 5 Jahren ist die Dichte der Änderung unsicherer, als DENSITY_SIGMA sagt, worauf eine Warnung hinweist.</translation>
   </message>
   <message>
    <source>Least area (km2)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinste Fläche (km2)</translation>
   </message>
   <message>
    <source>Smaller glaciers are left out of the regions; the table lists them as such.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinere Gletscher werden aus den Regionen weggelassen; die Tabelle führt sie als solche auf.</translation>
   </message>
   <message>
    <source>Least measured share (%)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinster gemessener Anteil (%)</translation>
   </message>
   <message>
    <source>Glaciers with less measured area are left out of the regions; the table lists them as such.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscher mit weniger gemessener Fläche werden aus den Regionen weggelassen; die Tabelle führt sie als solche auf.</translation>
   </message>
   <message>
    <source>Density of the volume change (kg/m3)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Dichte der Volumenänderung (kg/m3)</translation>
   </message>
   <message>
    <source>Volume to mass, Huss 2013.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Volumen zu Masse, Huss 2013.</translation>
   </message>
   <message>
    <source>Standard deviation of the density (kg/m3)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung der Dichte (kg/m3)</translation>
   </message>
   <message>
    <source>Common to all glaciers: it does not average out.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Allen Gletschern gemeinsam: Sie mittelt sich nicht heraus.</translation>
   </message>
   <message>
    <source>Error of the areas</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler der Flächen</translation>
   </message>
   <message>
    <source>Perimeter: the length of the outline times AREA_ERROR_WIDTH. Share of the area: AREA_ERROR_SHARE of it.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Perimeter: die Länge des Umrisses mal AREA_ERROR_WIDTH. Share of the area: AREA_ERROR_SHARE davon.</translation>
   </message>
   <message>
    <source>Error of the outlines (m)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler der Umrisse (m)</translation>
   </message>
   <message>
    <source>How far they may lie off. Empty: half a pixel.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Wie weit sie danebenliegen können. Leer: ein halbes Pixel.</translation>
   </message>
   <message>
    <source>Error of the areas as a share (%)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler der Flächen als Anteil (%)</translation>
   </message>
   <message>
    <source>Where AREA_ERROR says so.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Wo AREA_ERROR es sagt.</translation>
   </message>
   <message>
    <source>Limits of the size classes (km2)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Grenzen der Größenklassen (km2)</translation>
   </message>
   <message>
    <source>Areas in km2, rising, separated by commas. Empty: no size classes.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Flächen in km2, aufsteigend, durch Kommas getrennt. Leer: keine Größenklassen.</translation>
   </message>
   <message>
    <source>Height of the elevation classes (m)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhe der Höhenklassen (m)</translation>
   </message>
   <message>
    <source>Glaciers are grouped by their median elevation. 0: no elevation classes.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscher werden nach ihrer Medianhöhe gruppiert. 0: keine Höhenklassen.</translation>
   </message>
   <message>
    <source>Of the curve of change over elevation in the report.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Kurve der Änderung über der Höhe im Bericht.</translation>
   </message>
   <message>
    <source>Error of the mean of voids</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Fehler des Mittels der Lücken</translation>
   </message>
   <message>
    <source>Standard deviation of the mean change of the filled part, in the unit of the input, for glaciers that VOID_TABLE lacks.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung der mittleren Änderung des gefüllten Teils, in der Einheit der Eingabe, für Gletscher, die in VOID_TABLE fehlen.</translation>
   </message>
   <message>
    <source>Remove the bias</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Systematische Abweichung entfernen</translation>
   </message>
   <message>
    <source>Take the bias of the error model, the median of stable ground, off the change first.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Zieht zuerst die systematische Abweichung des Fehlermodells, den Median stabilen Geländes, von der Änderung ab.</translation>
   </message>
   <message>
    <source>Glacier mass balance</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscher-Massenbilanz</translation>
   </message>
   <message>
    <source>The outlines with the columns of the table.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Umrisse mit den Spalten der Tabelle.</translation>
   </message>
   <message>
    <source>A row for each glacier, the left-out ones too.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Eine Zeile für jeden Gletscher, auch die weggelassenen.</translation>
   </message>
   <message>
    <source>Table of the regions</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Tabelle der Regionen</translation>
   </message>
   <message>
    <source>The region, groups, size and elevation classes.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Region, Gruppen, Größen- und Höhenklassen.</translation>
   </message>
   <message>
    <source>Folder of the figures</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Ordner der Abbildungen</translation>
   </message>
   <message>
    <source>The figures of the report as PNG files for print, 300 dpi.</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Abbildungen des Berichts als PNG-Dateien für den Druck, 300 dpi.</translation>
   </message>
   <message>
    <source>Glaciers that count</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscher, die zählen</translation>
   </message>
   <message>
    <source>Specific mass balance of the region (m w.e./yr)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Spezifische Massenbilanz der Region (m w.e./yr)</translation>
   </message>
   <message>
    <source>Its standard error (m w.e./yr)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Ihr Standardfehler (m w.e./yr)</translation>
   </message>
   <message>
    <source>Mass change of the region (Gt/yr)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Massenänderung der Region (Gt/yr)</translation>
   </message>
   <message>
    <source>Its standard error (Gt/yr)</source>
    <extracomment>massbalance</extracomment>
-   <translation type="unfinished" />
+   <translation>Ihr Standardfehler (Gt/yr)</translation>
   </message>
   <message>
    <source>Hypsometry of elevation change</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Hypsometrie der Höhenänderung</translation>
   </message>
   <message>
    <source>Elevation change by elevation band for groups of glaciers, and the altitude of transition from thinning to thickening.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenänderung nach Höhenstufen für Gruppen von Gletschern, und die Höhe des Übergangs von Ausdünnung zu Verdickung.</translation>
   </message>
   <message>
    <source>Gives the elevation change by elevation band: median, NMAD and mean of the pixels, the area of the band and how much of it has data, for all glaciers and for each value of GROUP_FIELD, such as surge type or debris cover.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Gibt die Höhenänderung nach Höhenstufen: Median, NMAD und Mittel der Pixel, die Fläche der Stufe und wie viel davon Daten hat, für alle Gletscher und für jeden Wert von GROUP_FIELD, etwa Surge-Typ oder Schuttbedeckung.</translation>
   </message>
   <message>
    <source>Give the change (m/yr or m), the reference elevation model on the same grid, and glacier outlines. Medians are exact, of all pixels of a band; areas are those on the ellipsoid, in degrees too. Where the change comes from Void filling its band source tells filled from measured pixels, and MEASURED_ONLY leaves the filled ones out.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie die Änderung (m/yr oder m), das Referenz-Höhenmodell auf demselben Gitter und Gletscherumrisse an. Mediane sind exakt, aus allen Pixeln einer Stufe; Flächen sind die auf dem Ellipsoid, auch in Grad. Wo die Änderung von Füllen von Datenlücken stammt, unterscheidet ihr Kanal source gefüllte von gemessenen Pixeln, und MEASURED_ONLY lässt die gefüllten weg.</translation>
   </message>
   <message>
    <source>The altitude of transition is where the change turns sign: it parts the area with thinning from that with thickening with the least area on the wrong side. Thinning below is usual; during a surge it is the other way round, which the direction says.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Höhe des Übergangs ist dort, wo die Änderung das Vorzeichen wechselt: Sie trennt die Fläche mit Ausdünnung von der mit Verdickung, mit der kleinsten Fläche auf der falschen Seite. Ausdünnung darunter ist üblich; während eines Surges ist es umgekehrt, was die Richtung sagt.</translation>
   </message>
   <message>
    <source>The output is a table without geometry, which QGIS opens; TABLE is the same as CSV.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Ausgabe ist eine Tabelle ohne Geometrie, die QGIS öffnet; TABLE ist dasselbe als CSV.</translation>
   </message>
   <message>
    <source>Method: Li 2025 (thesis, ETH Zurich), section 4.3.3.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfahren: Li 2025 (Dissertation, ETH Zürich), Abschnitt 4.3.3.</translation>
   </message>
   <message>
    <source>In m/yr or m. A band named source tells measured (1) from filled pixels.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>In m/yr oder m. Ein Kanal namens source unterscheidet gemessene (1) von gefüllten Pixeln.</translation>
   </message>
   <message>
    <source>In any CRS. Where they overlap the first counts.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>In beliebigem KBS. Wo sie sich überlappen, zählt der erste.</translation>
   </message>
   <message>
    <source>Attribute of the outlines, such as surge type or debris cover: a curve for each of its values. Empty: one curve for all glaciers.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Attribut der Umrisse, etwa Surge-Typ oder Schuttbedeckung: eine Kurve für jeden seiner Werte. Leer: eine Kurve für alle Gletscher.</translation>
   </message>
   <message>
    <source>Bands start at multiples of it.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenstufen beginnen bei Vielfachen davon.</translation>
   </message>
   <message>
    <source>Measured pixels only</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Nur gemessene Pixel</translation>
   </message>
   <message>
    <source>Leaves filled pixels out, where SOURCE or a band named source tells them. Filled pixels follow the curve that filled them.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Lässt gefüllte Pixel weg, wo SOURCE oder ein Kanal namens source sie kennzeichnet. Gefüllte Pixel folgen der Kurve, die sie gefüllt hat.</translation>
   </message>
   <message>
    <source>Bands with fewer pixels with change are listed, but take no part in curves and transition.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenstufen mit weniger Pixeln mit Änderung werden aufgeführt, nehmen aber an Kurven und Übergang nicht teil.</translation>
   </message>
   <message>
    <source>Of the input and so of the table.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Eingabe und damit der Tabelle.</translation>
   </message>
   <message>
    <source>Attribute of the outlines that names each glacier. Empty: rgi_id, RGIId or glims_id, else the feature id.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Attribut der Umrisse, das jeden Gletscher benennt. Leer: rgi_id, RGIId oder glims_id, sonst die Objekt-ID.</translation>
   </message>
   <message>
    <source>Elevation bands</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenstufen</translation>
   </message>
   <message>
    <source>Table of the bands</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Tabelle der Höhenstufen</translation>
   </message>
   <message>
    <source>The output as CSV.</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Ausgabe als CSV.</translation>
   </message>
   <message>
    <source>Altitude of transition of all glaciers (m)</source>
    <extracomment>hypsometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhe des Übergangs aller Gletscher (m)</translation>
   </message>
   <message>
    <source>InSAR geometry</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>InSAR-Geometrie</translation>
   </message>
   <message>
    <source>InSAR DEM</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>InSAR-Höhenmodell</translation>
   </message>
   <message>
    <source>Incidence, vertical wavenumber, layover and shadow of a radar pair over a DEM, from its orbits.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Einfallswinkel, vertikale Wellenzahl, Layover und Schatten eines Radarpaars über einem Höhenmodell, aus seinen Orbits.</translation>
   </message>
   <message>
    <source>Computes how a radar, or an interferometric pair, sees the ground of a DEM: the local incidence angle, layover and shadow, the vertical wavenumber k_z and the height of ambiguity, and look-up tables between the map and the radar image.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Berechnet, wie ein Radar oder ein interferometrisches Paar das Gelände eines Höhenmodells sieht: den lokalen Einfallswinkel, Layover und Schatten, die vertikale Wellenzahl k_z und die Mehrdeutigkeitshöhe, und Zuordnungstabellen zwischen der Karte und dem Radarbild.</translation>
   </message>
   <message>
    <source>GEOMETRY is the main XML file or the folder of a TanDEM-X CoSSC product, or a JSON file with the orbits and the timing of the image, of any satellite. The documentation has its schema and an example. With one orbit there are incidence, layover and shadow, with two all the rest.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>GEOMETRY ist die Haupt-XML-Datei oder der Ordner eines TanDEM-X-CoSSC-Produkts, oder eine JSON-Datei mit den Orbits und den Aufnahmezeiten des Bildes, von einem beliebigen Satelliten. Die Dokumentation enthält ihr Schema und ein Beispiel. Mit einem Orbit gibt es Einfallswinkel, Layover und Schatten, mit zweien alles Übrige.</translation>
   </message>
   <message>
    <source>Heights of the DEM are lifted to the WGS84 ellipsoid. What they refer to is read from the file or given as VERTICAL_DATUM: the Copernicus DEM refers to EGM2008, SRTM to EGM96, TanDEM-X to the ellipsoid. A wrong datum moves the ground by tens of metres. Where PROJ lacks the grid of the geoid, give a raster of its undulations as GEOID.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Höhen des Höhenmodells werden auf das WGS84-Ellipsoid gebracht. Worauf sie sich beziehen, wird aus der Datei gelesen oder als VERTICAL_DATUM angegeben: Das Copernicus-Höhenmodell bezieht sich auf EGM2008, SRTM auf EGM96, TanDEM-X auf das Ellipsoid. Ein falsches Datum verschiebt das Gelände um Dutzende Meter. Wo PROJ das Gitter des Geoids fehlt, geben Sie ein Raster seiner Undulationen als GEOID an.</translation>
   </message>
   <message>
    <source>All maps lie on the grid of the DEM, in any CRS, degrees too. Local incidence is the angle between the line of sight and the normal of the terrain; above 90 degrees the slope faces away. Layover and shadow are of the slope itself (active), or thrown by other ground (passive): 0 visible, 1 layover by its own slope, 2 layover with other ground, 3 shadow by its own slope, 4 shadow of other ground, 5 both.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Alle Karten liegen auf dem Gitter des Höhenmodells, in beliebigem KBS, auch in Grad. Der lokale Einfallswinkel ist der Winkel zwischen der Blicklinie und der Normalen des Geländes; über 90 Grad ist der Hang abgewandt. Layover und Schatten stammen vom Hang selbst (aktiv) oder werden von anderem Gelände geworfen (passiv): 0 sichtbar, 1 Layover durch den eigenen Hang, 2 Layover mit anderem Gelände, 3 Schatten durch den eigenen Hang, 4 Schatten anderen Geländes, 5 beides.</translation>
   </message>
   <message>
    <source>k_z = d phi / dh is in radians of phase for one metre of height and has the sign of the perpendicular baseline, with the phase (2 pi m / wavelength)(R1 - R2); m is 1 where one satellite transmits and both receive, 2 for repeat pass. The height of ambiguity is 2 pi / k_z. One that the product states is compared with that of the orbits.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>k_z = d phi / dh ist in Radiant Phase je Meter Höhe und hat das Vorzeichen der senkrechten Basislinie, mit der Phase (2 pi m / Wellenlänge)(R1 - R2); m ist 1, wo ein Satellit sendet und beide empfangen, 2 bei Wiederholorbits. Die Mehrdeutigkeitshöhe ist 2 pi / k_z. Eine, die das Produkt angibt, wird mit der aus den Orbits verglichen.</translation>
   </message>
   <message>
    <source>LOOKUP has for each pixel of the DEM its line and sample in the radar image, RADAR_LOOKUP for each radar pixel its place on the DEM and its height, PHASE its interferometric phase (a reference to flatten an interferogram with), less the number PHASE_OFFSET_RAD in the metadata. In layover radar pixels take the highest ground.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>LOOKUP enthält für jedes Pixel des Höhenmodells seine Zeile und sein Sample im Radarbild, RADAR_LOOKUP für jedes Radarpixel seinen Ort auf dem Höhenmodell und seine Höhe, PHASE seine interferometrische Phase (eine Referenz, mit der ein Interferogramm eingeebnet wird), abzüglich der Zahl PHASE_OFFSET_RAD in den Metadaten. Im Layover nehmen Radarpixel das höchste Gelände.</translation>
   </message>
   <message>
    <source>Geometry of the pair</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Geometrie des Paars</translation>
   </message>
   <message>
    <source>JSON file, or main XML file or folder of a CoSSC product.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>JSON-Datei, oder Haupt-XML-Datei oder Ordner eines CoSSC-Produkts.</translation>
   </message>
   <message>
    <source>InSAR geometry (*.json *.xml);;All files (*)</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>InSAR-Geometrie (*.json *.xml);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>DEM</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenmodell</translation>
   </message>
   <message>
    <source>Heights in metres. Its grid is that of the maps. Let it reach some kilometres beyond the scene: mountains outside throw shadow too.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in Metern. Sein Gitter ist das der Karten. Es sollte einige Kilometer über die Szene hinausreichen: Auch Berge außerhalb werfen Schatten.</translation>
   </message>
   <message>
    <source>What the heights refer to. From CRS: as the file states. The Copernicus DEM refers to EGM2008, SRTM to EGM96, TanDEM-X to the ellipsoid.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Worauf sich die Höhen beziehen. From CRS: wie die Datei angibt. Das Copernicus-Höhenmodell bezieht sich auf EGM2008, SRTM auf EGM96, TanDEM-X auf das Ellipsoid.</translation>
   </message>
   <message>
    <source>Geoid undulations</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Geoidundulationen</translation>
   </message>
   <message>
    <source>Raster of the heights of the geoid above the ellipsoid (m), where PROJ has no grid.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Raster der Höhen des Geoids über dem Ellipsoid (m), wo PROJ kein Gitter hat.</translation>
   </message>
   <message>
    <source>Only inside the image</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Nur innerhalb des Bildes</translation>
   </message>
   <message>
    <source>No data where the DEM reaches beyond the image that the geometry describes.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Keine Daten, wo das Höhenmodell über das von der Geometrie beschriebene Bild hinausreicht.</translation>
   </message>
   <message>
    <source>Local incidence</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Lokaler Einfallswinkel</translation>
   </message>
   <message>
    <source>Degrees.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Grad.</translation>
   </message>
   <message>
    <source>Layover and shadow</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Layover und Schatten</translation>
   </message>
   <message>
    <source>Classes 0 to 5.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Klassen 0 bis 5.</translation>
   </message>
   <message>
    <source>Vertical wavenumber k_z</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Vertikale Wellenzahl k_z</translation>
   </message>
   <message>
    <source>Radians of phase for one metre of height.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Radiant Phase je Meter Höhe.</translation>
   </message>
   <message>
    <source>Height of ambiguity</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Mehrdeutigkeitshöhe</translation>
   </message>
   <message>
    <source>Metres of height for a cycle of phase, signed as the baseline.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Meter Höhe für einen Phasenzyklus, mit dem Vorzeichen der Basislinie.</translation>
   </message>
   <message>
    <source>Incidence</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Einfallswinkel</translation>
   </message>
   <message>
    <source>Degrees, to the normal of the ellipsoid.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Grad, zur Normalen des Ellipsoids.</translation>
   </message>
   <message>
    <source>Look-up table, map to radar</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Zuordnungstabelle, Karte zu Radar</translation>
   </message>
   <message>
    <source>Line and sample (0 the centre of the first) of each pixel of the DEM.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Zeile und Sample (0 die Mitte des ersten) jedes Pixels des Höhenmodells.</translation>
   </message>
   <message>
    <source>Look-up table, radar to map</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Zuordnungstabelle, Radar zu Karte</translation>
   </message>
   <message>
    <source>Column and row of the DEM (0 the outer corner of the first pixel) and height of each pixel of the radar image.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Spalte und Zeile des Höhenmodells (0 die äußere Ecke des ersten Pixels) und Höhe jedes Pixels des Radarbildes.</translation>
   </message>
   <message>
    <source>Reference phase</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Referenzphase</translation>
   </message>
   <message>
    <source>Phase of the pair over the DEM, in radar geometry (rad).</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Phase des Paars über dem Höhenmodell, in Radargeometrie (rad).</translation>
   </message>
   <message>
    <source>Geometry as JSON</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Geometrie als JSON</translation>
   </message>
   <message>
    <source>The geometry of a CoSSC product as the JSON file that the other tools of the group take.</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Geometrie eines CoSSC-Produkts als die JSON-Datei, die die anderen Werkzeuge der Gruppe nehmen.</translation>
   </message>
   <message>
    <source>Height of ambiguity in the middle of the scene (m)</source>
    <extracomment>insargeometry</extracomment>
-   <translation type="unfinished" />
+   <translation>Mehrdeutigkeitshöhe in der Mitte der Szene (m)</translation>
   </message>
   <message>
    <source>Interferogram</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Interferogramm</translation>
   </message>
   <message>
    <source>Multi-looked interferogram and coherence of two co-registered complex images.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Interferogramm mit Multi-Looking und Kohärenz zweier koregistrierter komplexer Bilder.</translation>
   </message>
   <message>
    <source>Makes the interferogram of two co-registered single-look complex images (SLC) and their coherence, both averaged over AZIMUTH_LOOKS x RANGE_LOOKS pixels.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Erstellt das Interferogramm zweier koregistrierter komplexer Single-Look-Bilder (SLC) und ihre Kohärenz, beide über AZIMUTH_LOOKS x RANGE_LOOKS Pixel gemittelt.</translation>
   </message>
   <message>
    <source>The images are complex rasters of any format that GDAL reads: int16 or float32 GeoTIFFs, COSAR files of TerraSAR-X and TanDEM-X (.cos), ENVI and others, in radar or map geometry. They must lie on one grid, the secondary resampled to the primary: nothing is co-registered here.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Bilder sind komplexe Raster jedes Formats, das GDAL liest: GeoTIFFs in int16 oder float32, COSAR-Dateien von TerraSAR-X und TanDEM-X (.cos), ENVI und andere, in Radar- oder Kartengeometrie. Sie müssen auf einem Gitter liegen, das zweite auf das erste neu abgetastet: Hier wird nichts koregistriert.</translation>
   </message>
   <message>
    <source>REFERENCE_PHASE, in radians on the grid of the images, is taken off each pixel before averaging: the phase of the flat earth or of a DEM. Without it steep fringes lose coherence in the average. Where the opposite sign would leave more coherence, the log says so: choose the other PRODUCT.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>REFERENCE_PHASE, in Radiant auf dem Gitter der Bilder, wird vor dem Mitteln von jedem Pixel abgezogen: die Phase der flachen Erde oder eines Höhenmodells. Ohne sie verlieren steile Streifen im Mittel ihre Kohärenz. Wo das umgekehrte Vorzeichen mehr Kohärenz ließe, sagt es das Protokoll: Wählen Sie dann das andere PRODUCT.</translation>
   </message>
   <message>
    <source>The phase is that of primary times the conjugate of the secondary, or the other way round. Pixels that are zero or no data in one image do not count; cells with less than MINIMUM_SHARE of their pixels, and incomplete cells at the last rows and columns, are no data or left out.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Phase ist die des ersten Bildes mal dem Konjugierten des zweiten, oder umgekehrt. Pixel, die in einem Bild null oder NoData sind, zählen nicht; Zellen mit weniger als MINIMUM_SHARE ihrer Pixel sind NoData, unvollständige Zellen an den letzten Zeilen und Spalten werden weggelassen.</translation>
   </message>
   <message>
    <source>Pixels of SLCs are not independent, since images are sampled finer than they resolve. The effective looks, from the correlation of neighbouring pixels, stand in the log and in the metadata item LOOKS, which Unwrap phase reads.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Pixel von SLCs sind nicht unabhängig, da Bilder feiner abgetastet werden, als sie auflösen. Die effektiven Looks, aus der Korrelation benachbarter Pixel, stehen im Protokoll und im Metadatenfeld LOOKS, das Phasenabwicklung liest.</translation>
   </message>
   <message>
    <source>With GEOMETRY, the JSON file of the pair, GEOMETRY_OUTPUT gets its timing for the averaged image.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Mit GEOMETRY, der JSON-Datei des Paars, erhält GEOMETRY_OUTPUT deren Aufnahmezeiten für das gemittelte Bild.</translation>
   </message>
   <message>
    <source>Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Quelle: Bamler und Hartl 1998, Inverse Problems 14, R1-R54.</translation>
   </message>
   <message>
    <source>Primary image</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Erstes Bild (Primary)</translation>
   </message>
   <message>
    <source>Complex raster.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Komplexes Raster.</translation>
   </message>
   <message>
    <source>Secondary image</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Zweites Bild (Secondary)</translation>
   </message>
   <message>
    <source>Complex raster on the same grid, co-registered.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Komplexes Raster auf demselben Gitter, koregistriert.</translation>
   </message>
   <message>
    <source>In radians, on the grid of the images: taken off before averaging.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>In Radiant, auf dem Gitter der Bilder: vor dem Mitteln abgezogen.</translation>
   </message>
   <message>
    <source>Looks in azimuth</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Looks in Azimut</translation>
   </message>
   <message>
    <source>Rows that make one row of the result.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Zeilen, die eine Zeile des Ergebnisses ergeben.</translation>
   </message>
   <message>
    <source>Looks in range</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Looks in Entfernung (Range)</translation>
   </message>
   <message>
    <source>Columns that make one column of the result.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Spalten, die eine Spalte des Ergebnisses ergeben.</translation>
   </message>
   <message>
    <source>Product</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Produkt</translation>
   </message>
   <message>
    <source>Which image is conjugated: it decides the sign of the phase.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Welches Bild konjugiert wird: Das bestimmt das Vorzeichen der Phase.</translation>
   </message>
   <message>
    <source>Geometry</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Geometrie</translation>
   </message>
   <message>
    <source>JSON file of the pair in radar geometry, whose timing GEOMETRY_OUTPUT gets for the averaged image.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>JSON-Datei des Paars in Radargeometrie, deren Aufnahmezeiten GEOMETRY_OUTPUT für das gemittelte Bild erhält.</translation>
   </message>
   <message>
    <source>Least share of valid pixels</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinster Anteil gültiger Pixel</translation>
   </message>
   <message>
    <source>Cells with fewer pixels that have data in both images are no data.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Zellen mit weniger Pixeln, die in beiden Bildern Daten haben, sind NoData.</translation>
   </message>
   <message>
    <source>Band of the images</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanal der Bilder</translation>
   </message>
   <message>
    <source>Interferogram phase</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Phase des Interferogramms</translation>
   </message>
   <message>
    <source>Wrapped, in radians.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Gefaltet, in Radiant.</translation>
   </message>
   <message>
    <source>Coherence</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Kohärenz</translation>
   </message>
   <message>
    <source>From 0 to 1.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Von 0 bis 1.</translation>
   </message>
   <message>
    <source>Complex interferogram</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Komplexes Interferogramm</translation>
   </message>
   <message>
    <source>Mean of the products, complex.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittel der Produkte, komplex.</translation>
   </message>
   <message>
    <source>Intensities</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Intensitäten</translation>
   </message>
   <message>
    <source>Means of |s|^2 of both images.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittel von |s|^2 beider Bilder.</translation>
   </message>
   <message>
    <source>Geometry of the averaged image</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Geometrie des gemittelten Bildes</translation>
   </message>
   <message>
    <source>Needs GEOMETRY.</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Braucht GEOMETRY.</translation>
   </message>
   <message>
    <source>Mean coherence</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittlere Kohärenz</translation>
   </message>
   <message>
    <source>Effective looks</source>
    <extracomment>interferogram</extracomment>
-   <translation type="unfinished" />
+   <translation>Effektive Looks</translation>
   </message>
   <message>
    <source>Unwrap phase</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Phasenabwicklung</translation>
   </message>
   <message>
    <source>Unwraps an interferogram by minimum-cost flow and tells which parts hang together.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Wickelt ein Interferogramm durch einen Fluss kleinster Kosten ab und sagt, welche Teile zusammenhängen.</translation>
   </message>
   <message>
    <source>Adds to the wrapped phase of an interferogram the whole turns of 2 pi that make it continuous.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Addiert zur gefalteten Phase eines Interferogramms die ganzen Zyklen von 2 pi, die sie stetig machen.</translation>
   </message>
   <message>
    <source>PHASE is wrapped phase in radians or a complex interferogram, COHERENCE goes from 0 to 1, both on one grid in map or radar geometry. Pixels without data, with MASK at zero or below, or with less than MINIMUM_COHERENCE get no value.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>PHASE ist gefaltete Phase in Radiant oder ein komplexes Interferogramm, COHERENCE reicht von 0 bis 1, beide auf einem Gitter in Karten- oder Radargeometrie. Pixel ohne Daten, mit MASK bei null oder darunter oder mit weniger als MINIMUM_COHERENCE erhalten keinen Wert.</translation>
   </message>
   <message>
    <source>The engine Minimum-cost flow is built in. It finds, over the whole image, the turns between neighbours that make all loops close at the least cost, which is the logarithm of how much less likely a difference becomes by a turn, given the coherence and the LOOKS. Gaps are bridged at low cost by the phase of their nearest pixels, so that one constant holds for the whole image. Quality-guided follows the coherence and gives each island a constant of its own. Whirlwind needs the library whirlwind-insar.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Das Rechenwerk Minimum-cost flow ist eingebaut. Es findet über das ganze Bild die Zyklen zwischen Nachbarn, die alle Schleifen zu den kleinsten Kosten schließen; die Kosten sind der Logarithmus dessen, wie viel unwahrscheinlicher eine Differenz durch einen Zyklus wird, bei gegebener Kohärenz und LOOKS. Lücken werden zu niedrigen Kosten mit der Phase ihrer nächsten Pixel überbrückt, sodass eine Konstante für das ganze Bild gilt. Quality-guided folgt der Kohärenz und gibt jeder Insel eine eigene Konstante. Whirlwind braucht die Bibliothek whirlwind-insar.</translation>
   </message>
   <message>
    <source>The result is the wrapped phase plus whole turns. The mean of its largest component lies within pi of zero; the absolute constant is not known.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Das Ergebnis ist die gefaltete Phase plus ganze Zyklen. Das Mittel ihres größten Teils liegt innerhalb von pi um null; die absolute Konstante ist nicht bekannt.</translation>
   </message>
   <message>
    <source>COMPONENTS numbers the parts whose neighbours are no more than pi apart, from the largest, 1. Within a part the phase is continuous. Between parts the turns are an estimate: check them, or use component 1 only. 0 are parts below MINIMUM_COMPONENT, 65535 is no data.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>COMPONENTS nummeriert die Teile, deren Nachbarn nicht mehr als pi auseinanderliegen, vom größten, 1, an. Innerhalb eines Teils ist die Phase stetig. Zwischen Teilen sind die Zyklen eine Schätzung: Prüfen Sie sie, oder verwenden Sie nur Teil 1. 0 sind Teile unter MINIMUM_COMPONENT, 65535 ist NoData.</translation>
   </message>
   <message>
    <source>Images larger than TILE_SIZE are unwrapped by tiles, which are brought together by the pixels that they share.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Bilder größer als TILE_SIZE werden in Kacheln abgewickelt, die durch die gemeinsamen Pixel zusammengebracht werden.</translation>
   </message>
   <message>
    <source>Method: Costantini 1998, IEEE TGRS 36; Carballo and Fieguth 2000, IEEE TGRS 38.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfahren: Costantini 1998, IEEE TGRS 36; Carballo und Fieguth 2000, IEEE TGRS 38.</translation>
   </message>
   <message>
    <source>Wrapped phase</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Gefaltete Phase</translation>
   </message>
   <message>
    <source>In radians, or a complex interferogram.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>In Radiant, oder ein komplexes Interferogramm.</translation>
   </message>
   <message>
    <source>From 0 to 1, on the grid of the phase.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Von 0 bis 1, auf dem Gitter der Phase.</translation>
   </message>
   <message>
    <source>Engine</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Rechenwerk</translation>
   </message>
   <message>
    <source>Minimum-cost flow: built in, best. Quality-guided: a flood by coherence, each island by itself. Whirlwind: the library whirlwind-insar, where it is installed.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Minimum-cost flow: eingebaut, am besten. Quality-guided: ein Ausbreiten nach der Kohärenz, jede Insel für sich. Whirlwind: die Bibliothek whirlwind-insar, wo sie installiert ist.</translation>
   </message>
   <message>
    <source>Looks</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Looks</translation>
   </message>
   <message>
    <source>Independent looks of phase and coherence. Empty: from the metadata of the rasters, else 1.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Unabhängige Looks von Phase und Kohärenz. Leer: aus den Metadaten der Raster, sonst 1.</translation>
   </message>
   <message>
    <source>Least coherence</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinste Kohärenz</translation>
   </message>
   <message>
    <source>Pixels with less are left out: no data.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Pixel mit weniger werden weggelassen: NoData.</translation>
   </message>
   <message>
    <source>Least pixels of a component (px)</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Mindestzahl der Pixel eines Teils (px)</translation>
   </message>
   <message>
    <source>Smaller ones keep their phase and get the number 0.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinere behalten ihre Phase und erhalten die Nummer 0.</translation>
   </message>
   <message>
    <source>True phase differences (rad)</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Wahre Phasendifferenzen (rad)</translation>
   </message>
   <message>
    <source>Standard deviation of those between neighbours, beyond the noise. Larger for steep fringes.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung derer zwischen Nachbarn, über das Rauschen hinaus. Größer bei steilen Streifen.</translation>
   </message>
   <message>
    <source>Side of the tiles (px)</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Seite der Kacheln (px)</translation>
   </message>
   <message>
    <source>Larger images are unwrapped by tiles, which are then brought together.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Größere Bilder werden in Kacheln abgewickelt, die danach zusammengebracht werden.</translation>
   </message>
   <message>
    <source>Overlap of the tiles (px)</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Überlappung der Kacheln (px)</translation>
   </message>
   <message>
    <source>By which each tile grows on every side.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Um die jede Kachel nach allen Seiten wächst.</translation>
   </message>
   <message>
    <source>Band of the phase</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanal der Phase</translation>
   </message>
   <message>
    <source>Unwrapped phase</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Abgewickelte Phase</translation>
   </message>
   <message>
    <source>In radians.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>In Radiant.</translation>
   </message>
   <message>
    <source>Components</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Zusammenhängende Teile</translation>
   </message>
   <message>
    <source>Parts without a jump of more than pi, numbered from the largest; 0: too small.</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Teile ohne einen Sprung von mehr als pi, vom größten an nummeriert; 0: zu klein.</translation>
   </message>
   <message>
    <source>Number of components</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Zahl der zusammenhängenden Teile</translation>
   </message>
   <message>
    <source>Share of the largest component of the pixels with data</source>
    <extracomment>unwrapphase</extracomment>
-   <translation type="unfinished" />
+   <translation>Anteil des größten Teils an den Pixeln mit Daten</translation>
   </message>
   <message>
    <source>DEM refinement</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenmodell-Verfeinerung</translation>
   </message>
   <message>
    <source>A dated DEM from one interferometric pair and a reference DEM.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Ein datiertes Höhenmodell aus einem interferometrischen Paar und einem Referenz-Höhenmodell.</translation>
   </message>
   <message>
    <source>Global DEMs are mosaics without a date. This tool makes a DEM of one day from a single interferogram, such as of TanDEM-X, and a reference DEM: what differs in the phase between the two becomes a change of height.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Globale Höhenmodelle sind Mosaike ohne Datum. Dieses Werkzeug macht aus einem einzigen Interferogramm, etwa von TanDEM-X, und einem Referenz-Höhenmodell das Höhenmodell eines Tages: Was sich in der Phase zwischen den beiden unterscheidet, wird zu einer Höhenänderung.</translation>
   </message>
   <message>
    <source>There are two ways. In radar geometry INTERFEROGRAM and COHERENCE are images without a georeference, and GEOMETRY has the orbits and the timing of their pixels, as the tools InSAR geometry and Interferogram give them. The phase holds all of it, the flat earth too; where a phase was taken off, give it as REFERENCE_PHASE. The result is on the grid of the DEM. In map geometry, from SNAP, ISCE or GAMMA, both have a georeference, and KZ (rad/m) or HEIGHT_OF_AMBIGUITY (m, with its sign) takes the place of GEOMETRY. MAP_PHASE tells whether the topography is in the phase. The result is on the grid of the interferogram; its horizontal error, the height change over the tangent of the incidence angle, stays.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Es gibt zwei Wege. In Radargeometrie sind INTERFEROGRAM und COHERENCE Bilder ohne Georeferenz, und GEOMETRY enthält die Orbits und die Aufnahmezeiten ihrer Pixel, wie die Werkzeuge InSAR-Geometrie und Interferogramm sie ausgeben. Die Phase enthält alles, auch die flache Erde; wo eine Phase abgezogen wurde, geben Sie sie als REFERENCE_PHASE an. Das Ergebnis liegt auf dem Gitter des Höhenmodells. In Kartengeometrie, aus SNAP, ISCE oder GAMMA, haben beide eine Georeferenz, und KZ (rad/m) oder HEIGHT_OF_AMBIGUITY (m, mit Vorzeichen) tritt an die Stelle von GEOMETRY. MAP_PHASE sagt, ob die Topographie in der Phase ist. Das Ergebnis liegt auf dem Gitter des Interferogramms; sein horizontaler Fehler, die Höhenänderung geteilt durch den Tangens des Einfallswinkels, bleibt.</translation>
   </message>
   <message>
    <source>The residual phase of the DEM is filtered, brought to the map, masked where COHERENCE is below MINIMUM_COHERENCE and in layover and shadow, and unwrapped. A trend, which the calibration leaves, is fitted on STABLE_GROUND and taken off. What is left over k_z is the height change. In radar geometry this is repeated with the geometry of the new heights, which moves them to their places.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Restphase des Höhenmodells wird gefiltert, auf die Karte gebracht, maskiert, wo COHERENCE unter MINIMUM_COHERENCE liegt und im Layover und Schatten, und abgewickelt. Ein Trend, den die Kalibrierung übrig lässt, wird auf STABLE_GROUND angepasst und abgezogen. Was bleibt, geteilt durch k_z, ist die Höhenänderung. In Radargeometrie wird dies mit der Geometrie der neuen Höhen wiederholt, was diese an ihren Platz rückt.</translation>
   </message>
   <message>
    <source>Give STABLE_GROUND, polygons of ground that did not change: without them the trend is fitted robustly to all pixels, and takes along a part of a change that covers much of the scene.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie STABLE_GROUND an, Polygone von Gelände, das sich nicht geändert hat: Ohne sie wird der Trend robust an alle Pixel angepasst und nimmt einen Teil einer Änderung mit, die viel von der Szene bedeckt.</translation>
   </message>
   <message>
    <source>Pixels without a sound phase have no height; CLASSES tells why. HEIGHT_ERROR is the standard deviation that the noise of the phase leaves, from coherence, looks and height of ambiguity; errors of the trend are not in it.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Pixel ohne verlässliche Phase haben keine Höhe; CLASSES sagt, warum. HEIGHT_ERROR ist die Standardabweichung, die das Rauschen der Phase lässt, aus Kohärenz, Looks und Mehrdeutigkeitshöhe; Fehler des Trends sind nicht darin.</translation>
   </message>
   <message>
    <source>Heights of the result refer to the datum of the reference DEM. A wrong VERTICAL_DATUM moves the geometry by tens of metres.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Höhen des Ergebnisses beziehen sich auf das Datum des Referenz-Höhenmodells. Ein falsches VERTICAL_DATUM verschiebt die Geometrie um Dutzende Meter.</translation>
   </message>
   <message>
    <source>RECIPE = Published is the literal recipe, for comparison: gaps filled with noise and unwrapped, trend by least squares over all, three iterations.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>RECIPE = Published ist das wörtliche Rezept, zum Vergleich: Lücken mit Rauschen gefüllt und abgewickelt, Trend durch kleinste Quadrate über alles, drei Iterationen.</translation>
   </message>
   <message>
    <source>Wrapped phase in radians, or complex; in radar geometry or on the map.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Gefaltete Phase in Radiant, oder komplex; in Radargeometrie oder auf der Karte.</translation>
   </message>
   <message>
    <source>From 0 to 1, on the grid of the interferogram.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Von 0 bis 1, auf dem Gitter des Interferogramms.</translation>
   </message>
   <message>
    <source>Heights in metres, in any CRS. Let it reach some kilometres beyond the scene: mountains outside throw shadow too.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in Metern, in beliebigem KBS. Es sollte einige Kilometer über die Szene hinausreichen: Auch Berge außerhalb werfen Schatten.</translation>
   </message>
   <message>
    <source>JSON file, or main XML file or folder of a CoSSC product, for an interferogram in radar geometry.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>JSON-Datei, oder Haupt-XML-Datei oder Ordner eines CoSSC-Produkts, für ein Interferogramm in Radargeometrie.</translation>
   </message>
   <message>
    <source>Polygons of ground that has not changed since the reference DEM: the trend is fitted there.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Polygone von Gelände, das sich seit dem Referenz-Höhenmodell nicht geändert hat: Dort wird der Trend angepasst.</translation>
   </message>
   <message>
    <source>Recipe</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Rezept</translation>
   </message>
   <message>
    <source>Firnline: phase unwrapped once, robust trend, islands checked. Published: the literal recipe, for comparison.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Firnline: Phase einmal abgewickelt, robuster Trend, Inseln geprüft. Published: das wörtliche Rezept, zum Vergleich.</translation>
   </message>
   <message>
    <source>Pixels with less get no height.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Pixel mit weniger erhalten keine Höhe.</translation>
   </message>
   <message>
    <source>In rad/m, for an interferogram on the map.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>In rad/m, für ein Interferogramm auf der Karte.</translation>
   </message>
   <message>
    <source>In m, for an interferogram on the map, in place of KZ.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>In m, für ein Interferogramm auf der Karte, anstelle von KZ.</translation>
   </message>
   <message>
    <source>In radians, on the grid of the interferogram: what was taken off it in radar geometry.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>In Radiant, auf dem Gitter des Interferogramms: was in Radargeometrie davon abgezogen wurde.</translation>
   </message>
   <message>
    <source>On the grid of the result, or to be resampled to it: pixels are used where it is above zero.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Auf dem Gitter des Ergebnisses, oder darauf neu abzutasten: Pixel werden verwendet, wo sie über null liegt.</translation>
   </message>
   <message>
    <source>Date of the pair</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Datum des Paars</translation>
   </message>
   <message>
    <source>ISO, such as 2012-01-31, where neither GEOMETRY nor the interferogram tells.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>ISO, etwa 2012-01-31, wo weder GEOMETRY noch das Interferogramm es nennt.</translation>
   </message>
   <message>
    <source>Independent looks of interferogram and coherence. Empty: from the metadata of the rasters, else 1.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Unabhängige Looks von Interferogramm und Kohärenz. Leer: aus den Metadaten der Raster, sonst 1.</translation>
   </message>
   <message>
    <source>Filter of the phase</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Filter der Phase</translation>
   </message>
   <message>
    <source>Of the residual phase, before it is brought to the map.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Restphase, bevor sie auf die Karte gebracht wird.</translation>
   </message>
   <message>
    <source>Window of the boxcar (px)</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Fenster des Boxcar-Filters (px)</translation>
   </message>
   <message>
    <source>Odd.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Ungerade.</translation>
   </message>
   <message>
    <source>Exponent of the Goldstein filter</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Exponent des Goldstein-Filters</translation>
   </message>
   <message>
    <source>0 leaves the phase as it is.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>0 lässt die Phase, wie sie ist.</translation>
   </message>
   <message>
    <source>Order of the trend</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Ordnung des Trends</translation>
   </message>
   <message>
    <source>Of the polynomial that is taken off the phase: 0 a constant, 1 a ramp, 2 a quadratic.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Des Polynoms, das von der Phase abgezogen wird: 0 eine Konstante, 1 eine Rampe, 2 ein quadratisches.</translation>
   </message>
   <message>
    <source>Stop below a height change of (m)</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Ende unter einer Höhenänderung von (m)</translation>
   </message>
   <message>
    <source>Of the pixels of an iteration, as normalised median absolute deviation. Published ignores it.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Pixel einer Iteration, als normierte Median-Abweichung (NMAD). Published beachtet es nicht.</translation>
   </message>
   <message>
    <source>Smaller parts are left out.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Kleinere Teile werden weggelassen.</translation>
   </message>
   <message>
    <source>Unwrapping engine</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Rechenwerk der Phasenabwicklung</translation>
   </message>
   <message>
    <source>Phase in map geometry</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Phase in Kartengeometrie</translation>
   </message>
   <message>
    <source>Flattened: the flat earth is off, the topography in it. Residual: the phase of the DEM is off too.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Flattened: Die flache Erde ist abgezogen, die Topographie ist darin. Residual: Auch die Phase des Höhenmodells ist abgezogen.</translation>
   </message>
   <message>
    <source>Height of ambiguity (m)</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Mehrdeutigkeitshöhe (m)</translation>
   </message>
   <message>
    <source>Of a phase in map geometry, with its sign, in place of a raster.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Einer Phase in Kartengeometrie, mit Vorzeichen, anstelle eines Rasters.</translation>
   </message>
   <message>
    <source>Seed of the noise in gaps</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Startwert des Rauschens in Lücken</translation>
   </message>
   <message>
    <source>For the recipe Published.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Für das Rezept Published.</translation>
   </message>
   <message>
    <source>Band of the interferogram</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanal des Interferogramms</translation>
   </message>
   <message>
    <source>Refined DEM</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfeinertes Höhenmodell</translation>
   </message>
   <message>
    <source>Metres, in the datum of the reference DEM.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Meter, im Höhenbezug des Referenz-Höhenmodells.</translation>
   </message>
   <message>
    <source>Expected height error</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Erwarteter Höhenfehler</translation>
   </message>
   <message>
    <source>Standard deviation by the noise of the phase (m).</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Standardabweichung durch das Rauschen der Phase (m).</translation>
   </message>
   <message>
    <source>Height change</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenänderung gegenüber der Referenz</translation>
   </message>
   <message>
    <source>Refined less reference DEM (m).</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfeinertes minus Referenz-Höhenmodell (m).</translation>
   </message>
   <message>
    <source>Height change of each iteration</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenänderung jeder Iteration</translation>
   </message>
   <message>
    <source>A band for each (m).</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Ein Kanal für jede (m).</translation>
   </message>
   <message>
    <source>On the grid of the result.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Auf dem Gitter des Ergebnisses.</translation>
   </message>
   <message>
    <source>Residual phase</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Restphase</translation>
   </message>
   <message>
    <source>What the last iteration turned into height (rad).</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Was die letzte Iteration in Höhe verwandelt hat (rad).</translation>
   </message>
   <message>
    <source>Parts whose phase hangs together, numbered from the largest; 0: too small.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Teile, deren Phase zusammenhängt, vom größten an nummeriert; 0: zu klein.</translation>
   </message>
   <message>
    <source>Mask of the result</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Maske des Ergebnisses</translation>
   </message>
   <message>
    <source>0 used, 1 low coherence, 2 layover, 3 shadow, 4 small component, 5 wrong turns.</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>0 verwendet, 1 niedrige Kohärenz, 2 Layover, 3 Schatten, 4 kleiner Teil, 5 falsche Zyklen.</translation>
   </message>
   <message>
    <source>Pixels with a height</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Pixel mit einer Höhe</translation>
   </message>
   <message>
    <source>Median of the expected height error (m)</source>
    <extracomment>demrefinement</extracomment>
-   <translation type="unfinished" />
+   <translation>Median des erwarteten Höhenfehlers (m)</translation>
   </message>
   <message>
    <source>Penetration from coherence</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Eindringtiefe aus Kohärenz</translation>
   </message>
   <message>
    <source>Depth of the InSAR phase centre in snow and firn, from the coherence that the volume costs, with its interval.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Tiefe des InSAR-Phasenzentrums in Schnee und Firn, aus der Kohärenz, die das Volumen kostet, mit ihrem Intervall.</translation>
   </message>
   <message>
    <source>Scatterers spread over depth lower the coherence of a single-pass InSAR pair, the more the deeper the radar sees. For a volume that is uniform, the magnitude of the coherence gives the two-way penetration depth d2 and with it the depth dh of the phase centre below the surface, by which an InSAR DEM lies too low.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Über die Tiefe verteilte Streuer senken die Kohärenz eines Single-Pass-InSAR-Paars, umso mehr, je tiefer das Radar sieht. Für ein gleichförmiges Volumen gibt der Betrag der Kohärenz die Zweiweg-Eindringtiefe d2 und damit die Tiefe dh des Phasenzentrums unter der Oberfläche, um die ein InSAR-Höhenmodell zu tief liegt.</translation>
   </message>
   <message>
    <source>Give the total coherence of a bistatic pair, k_z or the height of ambiguity (in air), the incidence angle, and the permittivity or density of the snow. Coherence is lost for other reasons too: SIGMA0 with NESZ gives the loss by noise, pixel by pixel; QUANTISATION, AMBIGUITY and SPECTRAL are factors for all. What they leave is the volume's.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie die gesamte Kohärenz eines bistatischen Paars, k_z oder die Mehrdeutigkeitshöhe (in Luft), den Einfallswinkel und die Permittivität oder Dichte des Schnees an. Kohärenz geht auch aus anderen Gründen verloren: SIGMA0 mit NESZ gibt den Verlust durch Rauschen, Pixel für Pixel; QUANTISATION, AMBIGUITY und SPECTRAL sind Faktoren für alle. Was sie übrig lassen, ist die des Volumens.</translation>
   </message>
   <message>
    <source>dh = arccos(|gamma_vol|) / k_z,vol with k_z,vol = k_z n cos(theta_i) / cos(theta_r). It cannot exceed a quarter of the height of ambiguity in the volume: near that value it says little.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>dh = arccos(|gamma_vol|) / k_z,vol mit k_z,vol = k_z n cos(theta_i) / cos(theta_r). Es kann ein Viertel der Mehrdeutigkeitshöhe im Volumen nicht übersteigen: Nahe diesem Wert sagt es wenig.</translation>
   </message>
   <message>
    <source>LOOKS gives the interval, dh_low to dh_high, from the coherence's own scatter; it does not count that real firn is not uniform, has layers, or that the losses are not well known.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>LOOKS gibt das Intervall, dh_low bis dh_high, aus der Streuung der Kohärenz selbst; es berücksichtigt nicht, dass wirklicher Firn nicht gleichförmig ist, Schichten hat, oder dass die Verluste nicht gut bekannt sind.</translation>
   </message>
   <message>
    <source>FLAGS: 0 sound; 1 no volume decorrelation, dh = 0; 2 saturated, or coherence within its scatter of zero; 3 backscatter at the noise, no result; 255 no data.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>FLAGS: 0 verlässlich; 1 keine Volumendekorrelation, dh = 0; 2 gesättigt, oder Kohärenz innerhalb ihrer Streuung um null; 3 Rückstreuung beim Rauschen, kein Ergebnis; 255 NoData.</translation>
   </message>
   <message>
    <source>The band dh of the output is the DH of Penetration correction.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Kanal dh der Ausgabe ist das DH von Eindringkorrektur.</translation>
   </message>
   <message>
    <source>Method: uniform volume of Dall 2007, IEEE Geosci. Remote Sens. Lett. 4, 319; losses of Krieger et al. 2007.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfahren: gleichförmiges Volumen nach Dall 2007, IEEE Geosci. Remote Sens. Lett. 4, 319; Verluste nach Krieger et al. 2007.</translation>
   </message>
   <message>
    <source>Magnitude of the total coherence, 0 to 1, of a single-pass pair; a complex raster counts by its magnitude.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Betrag der gesamten Kohärenz, 0 bis 1, eines Single-Pass-Paars; ein komplexes Raster zählt mit seinem Betrag.</translation>
   </message>
   <message>
    <source>Vertical wave number</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Vertikale Wellenzahl</translation>
   </message>
   <message>
    <source>k_z in rad/m, or the height of ambiguity (see K_Z_IS). Empty: HEIGHT_OF_AMBIGUITY.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>k_z in rad/m, oder die Mehrdeutigkeitshöhe (siehe K_Z_IS). Leer: HEIGHT_OF_AMBIGUITY.</translation>
   </message>
   <message>
    <source>Incidence angle</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Einfallswinkel (Raster)</translation>
   </message>
   <message>
    <source>Local, or at the ellipsoid where the ground is flat. Empty: INCIDENCE_ANGLE.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Lokal, oder am Ellipsoid, wo das Gelände eben ist. Leer: INCIDENCE_ANGLE.</translation>
   </message>
   <message>
    <source>In air, of either sign, where K_Z is empty.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>In Luft, mit beliebigem Vorzeichen, wo K_Z leer ist.</translation>
   </message>
   <message>
    <source>Relative permittivity</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Relative Permittivität</translation>
   </message>
   <message>
    <source>Of the snow and firn that scatters, such as 1.7 for firn of 0.37 g/cm3 and 3.15 for ice.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Des streuenden Schnees und Firns, etwa 1,7 für Firn von 0,37 g/cm3 und 3,15 für Eis.</translation>
   </message>
   <message>
    <source>Independent looks of the coherence; the number of averaged pixels divided by the oversampling. Empty: no interval, no correction of bias.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Unabhängige Looks der Kohärenz; die Zahl der gemittelten Pixel geteilt durch die Überabtastung. Leer: kein Intervall, keine Korrektur der systematischen Abweichung.</translation>
   </message>
   <message>
    <source>Permittivity raster</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Raster der Permittivität</translation>
   </message>
   <message>
    <source>In place of PERMITTIVITY.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Anstelle von PERMITTIVITY.</translation>
   </message>
   <message>
    <source>Density raster</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Raster der Dichte</translation>
   </message>
   <message>
    <source>In g/cm3, in place of PERMITTIVITY.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>In g/cm3, anstelle von PERMITTIVITY.</translation>
   </message>
   <message>
    <source>Backscatter</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Rückstreuung</translation>
   </message>
   <message>
    <source>sigma0 of the pair, for the loss by noise.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>sigma0 des Paars, für den Verlust durch Rauschen.</translation>
   </message>
   <message>
    <source>Noise-equivalent sigma0</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Rauschäquivalentes sigma0</translation>
   </message>
   <message>
    <source>In the values of SIGMA0, in place of NESZ.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>In den Werten von SIGMA0, anstelle von NESZ.</translation>
   </message>
   <message>
    <source>What K_Z holds</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Was K_Z enthält</translation>
   </message>
   <message>
    <source>k_z in rad/m, or the height of ambiguity 2 pi / k_z in m; both in air.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>k_z in rad/m, oder die Mehrdeutigkeitshöhe 2 pi / k_z in m; beide in Luft.</translation>
   </message>
   <message>
    <source>Where INCIDENCE is empty.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Wo INCIDENCE leer ist.</translation>
   </message>
   <message>
    <source>Unit of the incidence raster</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Einheit des Einfallswinkel-Rasters</translation>
   </message>
   <message>
    <source>Density (g/cm3)</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Dichte (g/cm3)</translation>
   </message>
   <message>
    <source>In place of the permittivity, such as 0.4 for dry firn.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Anstelle der Permittivität, etwa 0,4 für trockenen Firn.</translation>
   </message>
   <message>
    <source>Permittivity of a density</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Permittivität einer Dichte</translation>
   </message>
   <message>
    <source>Kovacs: (1 + 0.845 rho)^2. Looyenga: a mixture of air and ice.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Kovacs: (1 + 0,845 rho)^2. Looyenga: eine Mischung aus Luft und Eis.</translation>
   </message>
   <message>
    <source>Noise-equivalent sigma0 (dB)</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Rauschäquivalentes sigma0 (dB)</translation>
   </message>
   <message>
    <source>Where SIGMA0 is given and NESZ_RASTER is empty; such as -21 for TanDEM-X.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Wo SIGMA0 angegeben und NESZ_RASTER leer ist; etwa -21 für TanDEM-X.</translation>
   </message>
   <message>
    <source>Values of backscatter and noise rasters</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Werte der Raster von Rückstreuung und Rauschen</translation>
   </message>
   <message>
    <source>dB: 10 log10 of the linear power ratio.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>dB: 10 log10 des linearen Leistungsverhältnisses.</translation>
   </message>
   <message>
    <source>Backscatter holds the noise</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Rückstreuung enthält das Rauschen</translation>
   </message>
   <message>
    <source>Whether the noise was not subtracted from SIGMA0 when it was calibrated.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Ob das Rauschen bei der Kalibrierung nicht von SIGMA0 abgezogen wurde.</translation>
   </message>
   <message>
    <source>Coherence of quantisation</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Kohärenz der Quantisierung</translation>
   </message>
   <message>
    <source>1 where it is lossless, or COHERENCE is free of it.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>1, wo sie verlustfrei ist oder COHERENCE frei davon.</translation>
   </message>
   <message>
    <source>Coherence of ambiguities</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Kohärenz der Mehrdeutigkeiten</translation>
   </message>
   <message>
    <source>1 where there are none, or COHERENCE is free of them.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>1, wo es keine gibt oder COHERENCE frei davon ist.</translation>
   </message>
   <message>
    <source>Coherence of spectral shifts</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Kohärenz der Spektralverschiebungen</translation>
   </message>
   <message>
    <source>Range and azimuth spectra that do not overlap; 1 after common-band filtering.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Spektren in Entfernung und Azimut, die sich nicht überlappen; 1 nach Filterung auf das gemeinsame Band.</translation>
   </message>
   <message>
    <source>Correct the bias of the coherence</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Systematische Abweichung der Kohärenz berichtigen</translation>
   </message>
   <message>
    <source>Few looks make a low coherence look higher than it is. Needs LOOKS.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Wenige Looks lassen eine niedrige Kohärenz höher aussehen, als sie ist. Braucht LOOKS.</translation>
   </message>
   <message>
    <source>Confidence of the interval (%)</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Vertrauensniveau des Intervalls (%)</translation>
   </message>
   <message>
    <source>Saturation</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Sättigung</translation>
   </message>
   <message>
    <source>Share of a quarter of HoA_vol above which dh counts as saturated.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Anteil an einem Viertel von HoA_vol, über dem dh als gesättigt zählt.</translation>
   </message>
   <message>
    <source>Penetration</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Eindringtiefe</translation>
   </message>
   <message>
    <source>Bands dh, dh_low, dh_high, d2 (m) and volume_coherence.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanäle dh, dh_low, dh_high, d2 (m) und volume_coherence.</translation>
   </message>
   <message>
    <source>0 sound, 1 no volume decorrelation, 2 saturated, 3 noise.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>0 verlässlich, 1 keine Volumendekorrelation, 2 gesättigt, 3 Rauschen.</translation>
   </message>
   <message>
    <source>Median of dh (m)</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Median von dh (m)</translation>
   </message>
   <message>
    <source>Saturated (share of the pixels with data)</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation type="unfinished" />
+   <translation>Gesättigt (Anteil der Pixel mit Daten)</translation>
   </message>
   <message>
    <source>Penetration correction</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Eindringkorrektur</translation>
   </message>
   <message>
    <source>Lifts an InSAR DEM of snow and firn from the phase centre to the surface, with the slower wave and the bent ray accounted for.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Hebt ein InSAR-Höhenmodell von Schnee und Firn vom Phasenzentrum an die Oberfläche, unter Berücksichtigung der langsameren Welle und des gebrochenen Strahls.</translation>
   </message>
   <message>
    <source>The radar looks into dry snow and firn: an InSAR DEM shows a phase centre some metres below the surface. And it does not show that one quite where it is, since the wave is slower in snow and bends at its surface, which adds metres of height and of ground range.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Das Radar blickt in trockenen Schnee und Firn hinein: Ein InSAR-Höhenmodell zeigt ein Phasenzentrum einige Meter unter der Oberfläche. Und es zeigt dieses nicht ganz dort, wo es ist, da die Welle im Schnee langsamer ist und an seiner Oberfläche gebrochen wird, was Meter an Höhe und Bodenentfernung ausmacht.</translation>
   </message>
   <message>
    <source>Give the InSAR DEM and the depth of the phase centre below the surface, DH: a raster, such as of Penetration from coherence, or DH_VALUE for all. DH is positive downwards: 14 for a phase centre 14 m below the surface.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Geben Sie das InSAR-Höhenmodell und die Tiefe des Phasenzentrums unter der Oberfläche an, DH: ein Raster, etwa aus Eindringtiefe aus Kohärenz, oder DH_VALUE für alles. DH ist nach unten positiv: 14 für ein Phasenzentrum 14 m unter der Oberfläche.</translation>
   </message>
   <message>
    <source>METHOD = Height only adds DH, as is usual; it leaves 2 to 3 m where DH is 10 m. Propagation multiplies DH by n cos(theta_i) / cos(theta_r) first, which gives the right height at the position that the DEM has. Three-dimensional also moves each pixel, by 5 to 20 m towards the radar, and brings the result back on the grid of the DEM.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>METHOD = Height only addiert DH, wie üblich; das lässt 2 bis 3 m übrig, wo DH 10 m beträgt. Propagation multipliziert DH zuvor mit n cos(theta_i) / cos(theta_r), was an der Stelle, die das Höhenmodell hat, die richtige Höhe gibt. Three-dimensional versetzt zudem jedes Pixel, um 5 bis 20 m zum Radar hin, und bringt das Ergebnis auf das Gitter des Höhenmodells zurück.</translation>
   </message>
   <message>
    <source>The permittivity comes from PERMITTIVITY, DENSITY or a raster of one of them. The incidence angle comes from a raster, from GEOMETRY (the JSON file of InSAR geometry, of which the orbit is read) or from INCIDENCE_ANGLE; the look direction from GEOMETRY or LOOK_DIRECTION.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Die Permittivität kommt aus PERMITTIVITY, DENSITY oder einem Raster davon. Der Einfallswinkel kommt aus einem Raster, aus GEOMETRY (der JSON-Datei von InSAR-Geometrie, aus der der Orbit gelesen wird) oder aus INCIDENCE_ANGLE; die Blickrichtung aus GEOMETRY oder LOOK_DIRECTION.</translation>
   </message>
   <message>
    <source>INTERFACE = DEM slope inclines the surface, at which the ray bends, as SURFACE is, or as the corrected DEM is. Where that is wrong by 5 degrees, half a metre may be lost; Horizontal is the published method.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>INTERFACE = DEM slope neigt die Oberfläche, an der der Strahl gebrochen wird, so wie SURFACE geneigt ist, oder wie das korrigierte Höhenmodell. Wo dieses um 5 Grad falsch ist, kann ein halber Meter verloren gehen; Horizontal ist die veröffentlichte Methode.</translation>
   </message>
   <message>
    <source>TARGET = Phase centre gives the true height, and place, of the phase centre instead.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>TARGET = Phase centre gibt stattdessen die wahre Höhe, und Lage, des Phasenzentrums.</translation>
   </message>
   <message>
    <source>Other rasters may have another grid or CRS: they are resampled to that of INPUT.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Andere Raster dürfen ein anderes Gitter oder KBS haben: Sie werden auf das von INPUT neu abgetastet.</translation>
   </message>
   <message>
    <source>Method: equations 1 to 16 of propagation effects in InSAR elevation; vector form checked by ray tracing, within 5 mm.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Verfahren: Gleichungen 1 bis 16 der Ausbreitungseffekte in InSAR-Höhen; die Vektorform durch Strahlverfolgung geprüft, auf 5 mm.</translation>
   </message>
   <message>
    <source>Heights in m, of one acquisition geometry; above the ellipsoid where GEOMETRY is given.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhen in m, einer Aufnahmegeometrie; über dem Ellipsoid, wo GEOMETRY angegeben ist.</translation>
   </message>
   <message>
    <source>Depth of the phase centre below the surface in m, positive downwards. Empty: DH_VALUE.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Tiefe des Phasenzentrums unter der Oberfläche in m, nach unten positiv. Leer: DH_VALUE.</translation>
   </message>
   <message>
    <source>Between the ray and the vertical (INCIDENCE_IS tells of local angles).</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Zwischen dem Strahl und der Senkrechten (INCIDENCE_IS betrifft lokale Winkel).</translation>
   </message>
   <message>
    <source>Orbit geometry</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Orbitgeometrie</translation>
   </message>
   <message>
    <source>Orbit of the primary antenna, for incidence and look direction: see the manual for an example.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Orbit der ersten Antenne, für Einfallswinkel und Blickrichtung: Ein Beispiel steht im Handbuch.</translation>
   </message>
   <message>
    <source>Height only adds dh, as is usual, which leaves metres. Propagation also counts that the wave is slower in snow: heights are right, positions stay. Three-dimensional moves every pixel to where it belongs and brings the result back on the grid.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Height only addiert dh, wie üblich, was Meter übrig lässt. Propagation berücksichtigt auch, dass die Welle im Schnee langsamer ist: Höhen stimmen, Positionen bleiben. Three-dimensional versetzt jedes Pixel dorthin, wo es hingehört, und bringt das Ergebnis auf das Gitter zurück.</translation>
   </message>
   <message>
    <source>Of snow and firn above the phase centre, such as 1.7 for firn of 0.37 g/cm3 and 3.15 for ice.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Von Schnee und Firn über dem Phasenzentrum, etwa 1,7 für Firn von 0,37 g/cm3 und 3,15 für Eis.</translation>
   </message>
   <message>
    <source>DEM of the surface</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Höhenmodell der Oberfläche</translation>
   </message>
   <message>
    <source>Its slopes are those at which the ray bends. Empty: those of the corrected DEM itself.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Seine Neigungen sind die, an denen der Strahl gebrochen wird. Leer: die des korrigierten Höhenmodells selbst.</translation>
   </message>
   <message>
    <source>Height wanted</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Gewünschte Höhe</translation>
   </message>
   <message>
    <source>Surface: of the snow. Phase centre: what the radar sees inside it, at its true place.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Surface: die des Schnees. Phase centre: was das Radar darin sieht, an seinem wahren Ort.</translation>
   </message>
   <message>
    <source>Penetration where DH is empty (m)</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Eindringtiefe, wo DH leer ist (m)</translation>
   </message>
   <message>
    <source>Depth of the phase centre below the surface, positive downwards.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Tiefe des Phasenzentrums unter der Oberfläche, nach unten positiv.</translation>
   </message>
   <message>
    <source>What DH holds</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Was DH enthält</translation>
   </message>
   <message>
    <source>Depth: 14 for a phase centre 14 m below the surface. Height: -14 for the same.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Depth: 14 für ein Phasenzentrum 14 m unter der Oberfläche. Height: -14 für dasselbe.</translation>
   </message>
   <message>
    <source>Where DH has no data</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Wo DH keine Daten hat</translation>
   </message>
   <message>
    <source>No data, or Unchanged: dh = 0, as where DH covers the glaciers alone.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>No data, oder Unchanged: dh = 0, etwa wo DH nur die Gletscher bedeckt.</translation>
   </message>
   <message>
    <source>Band of DH</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanal von DH</translation>
   </message>
   <message>
    <source>Between the ray and the ellipsoid's normal, where there is neither INCIDENCE nor GEOMETRY.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Zwischen dem Strahl und der Normalen des Ellipsoids, wo es weder INCIDENCE noch GEOMETRY gibt.</translation>
   </message>
   <message>
    <source>What INCIDENCE is measured against</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Wogegen INCIDENCE gemessen ist</translation>
   </message>
   <message>
    <source>Ellipsoid: the vertical. Local: the slope of the ground, as local incidence rasters of terrain correction are.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Ellipsoid: die Senkrechte. Local: die Neigung des Geländes, wie bei Rastern des lokalen Einfallswinkels aus der Geländekorrektur.</translation>
   </message>
   <message>
    <source>The way the radar looks, clockwise from true north, such as 78 (right-looking, ascending). Not needed with GEOMETRY.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Wohin das Radar blickt, im Uhrzeigersinn von geographisch Nord, etwa 78 (rechtsblickend, aufsteigend). Mit GEOMETRY nicht nötig.</translation>
   </message>
   <message>
    <source>Surface at which the ray bends</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Oberfläche, an der der Strahl gebrochen wird</translation>
   </message>
   <message>
    <source>DEM slope: inclined as SURFACE is, or the corrected DEM itself. Horizontal: as in the published method.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>DEM slope: geneigt wie SURFACE, oder wie das korrigierte Höhenmodell selbst. Horizontal: wie in der veröffentlichten Methode.</translation>
   </message>
   <message>
    <source>Smoothing of the slope (m)</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Glättung der Neigung (m)</translation>
   </message>
   <message>
    <source>Side of the window over which slopes are averaged. Empty: as wide as the typical shift; of the corrected DEM itself 50 m at least, since its noise is in the slope.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Seite des Fensters, über das Neigungen gemittelt werden. Leer: so breit wie der typische Versatz; beim korrigierten Höhenmodell selbst mindestens 50 m, da sein Rauschen in der Neigung ist.</translation>
   </message>
   <message>
    <source>Readings at the new position</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Ablesungen an der neuen Stelle</translation>
   </message>
   <message>
    <source>How often the permittivity, and the slope of SURFACE, are read again where the ray enters the snow. Three-dimensional only.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Wie oft die Permittivität und die Neigung von SURFACE dort neu abgelesen werden, wo der Strahl in den Schnee eintritt. Nur Three-dimensional.</translation>
   </message>
   <message>
    <source>Corrected DEM</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Korrigiertes Höhenmodell</translation>
   </message>
   <message>
    <source>Displacement</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Versatz</translation>
   </message>
   <message>
    <source>Bands up, east and north in m: how far each pixel of the InSAR DEM moves.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Kanäle up, east und north in m: wie weit sich jedes Pixel des InSAR-Höhenmodells bewegt.</translation>
   </message>
   <message>
    <source>Mean change of height (m)</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation type="unfinished" />
+   <translation>Mittlere Änderung der Höhe (m)</translation>
   </message>
   <message>
    <source>Sample scene</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Beispielszene</translation>
   </message>
   <message>
    <source>Sample data</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Beispieldaten</translation>
   </message>
   <message>
    <source>Writes a small synthetic data set with known truth, to try the other tools on.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Schreibt einen kleinen synthetischen Datensatz mit bekannter Wahrheit, um die anderen Werkzeuge daran auszuprobieren.</translation>
   </message>
   <message>
    <source>Writes a small synthetic data set with known truth, so that a tool can be tried at once.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Schreibt einen kleinen synthetischen Datensatz mit bekannter Wahrheit, sodass ein Werkzeug sofort ausprobiert werden kann.</translation>
   </message>
   <message>
    <source>Glacier flow: a series of single-look SAR intensity images (folder sar, one GeoTIFF a date) of a glacier that flows down a bent valley between rock walls; the true velocity of every pixel (truth_velocity.tif, bands vx and vy in m/day); the outline of the glacier (outlines.gpkg) and stable ground (stable_ground.gpkg). For Stacked offset tracking: give it the images, the stable ground and the outline.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Glacier flow: eine Serie von Single-Look-SAR-Intensitätsbildern (Ordner sar, ein GeoTIFF je Datum) eines Gletschers, der zwischen Felswänden ein gekrümmtes Tal hinabfließt; die wahre Geschwindigkeit jedes Pixels (truth_velocity.tif, Kanäle vx und vy in m/day); der Umriss des Gletschers (outlines.gpkg) und stabiles Gelände (stable_ground.gpkg). Für Gestapeltes Offset-Tracking: Geben Sie ihm die Bilder, das stabile Gelände und den Umriss.</translation>
   </message>
   <message>
    <source>The place is made up. The same seed gives the same pixels.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Der Ort ist erfunden. Derselbe Startwert gibt dieselben Pixel.</translation>
   </message>
   <message>
    <source>Scene</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Szene</translation>
   </message>
   <message>
    <source>Glacier flow: a series of SAR intensity images of a valley glacier between rock walls, for stacked offset tracking.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Glacier flow: eine Serie von SAR-Intensitätsbildern eines Talgletschers zwischen Felswänden, für gestapeltes Offset-Tracking.</translation>
   </message>
   <message>
    <source>Number of dates</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Zahl der Aufnahmen</translation>
   </message>
   <message>
    <source>Interval of the dates (days)</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Abstand der Aufnahmen (Tage)</translation>
   </message>
   <message>
    <source>Coherence of the ice</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Kohärenz des Eises</translation>
   </message>
   <message>
    <source>Magnitude of the complex coherence of consecutive dates; the rock has 0.85, the snow at the upper end half of the ice.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Betrag der komplexen Kohärenz aufeinanderfolgender Aufnahmen; der Fels hat 0,85, der Schnee am oberen Ende die Hälfte des Eises.</translation>
   </message>
   <message>
    <source>Speed on the centre line (m/day)</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Geschwindigkeit auf der Mittellinie (m/day)</translation>
   </message>
   <message>
    <source>Random seed</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Startwert der Zufallszahlen</translation>
   </message>
   <message>
    <source>The same seed gives the same pixels.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Derselbe Startwert gibt dieselben Pixel.</translation>
   </message>
   <message>
    <source>Folder</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Ordner</translation>
   </message>
   <message>
    <source>A new or empty folder; or one of an earlier sample scene with the same dates, whose files are replaced.</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Ein neuer oder leerer Ordner; oder der einer früheren Beispielszene mit denselben Daten, deren Dateien ersetzt werden.</translation>
   </message>
   <message>
    <source>True velocity</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Wahre Geschwindigkeit</translation>
   </message>
   <message>
    <source>Glacier outline</source>
    <extracomment>samplescene</extracomment>
-   <translation type="unfinished" />
+   <translation>Gletscherumriss</translation>
   </message>
   <message>
    <source>As many as the machine has</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>So viele, wie der Rechner hat</translation>
   </message>
   <message>
    <source>Default</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Voreinstellung</translation>
   </message>
   <message>
    <source>Style the output layers</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Ausgabelayer mit Stil versehen</translation>
   </message>
   <message>
    <source>A variable that is set before QGIS starts wins over this page.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Eine Variable, die vor dem Start von QGIS gesetzt ist, hat Vorrang vor dieser Seite.</translation>
   </message>
   <message>
    <source>Automatic</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Automatisch</translation>
   </message>
   <message>
    <source>GPU (CUDA)</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>GPU (CUDA)</translation>
   </message>
   <message>
    <source>Threads</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Threads</translation>
   </message>
   <message>
    <source>Threads of one computation.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Threads einer Berechnung.</translation>
   </message>
   <message>
    <source>Memory</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Arbeitsspeicher</translation>
   </message>
   <message>
    <source>What the blocks of a computation may take.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Was die Blöcke einer Berechnung belegen dürfen.</translation>
   </message>
   <message>
    <source>What the tools' choice auto means.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Was die Wahl auto der Werkzeuge bedeutet.</translation>
   </message>
   <message>
    <source>Styles</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Stile</translation>
   </message>
   <message>
    <source>Colours and ranges of the layers that tools load.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Farben und Wertebereiche der Layer, die Werkzeuge laden.</translation>
   </message>
   <message>
    <source>Cache folder</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Cache-Ordner</translation>
   </message>
   <message>
    <source>Where compiled kernels are kept; takes effect with the next start of QGIS.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Wo übersetzte Rechenkerne aufbewahrt werden; wirkt ab dem nächsten Start von QGIS.</translation>
   </message>
   <message>
    <source>{label} (set by {variable})</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>{label} (gesetzt durch {variable})</translation>
   </message>
   <message>
    <source>Without a window: {variable}.</source>
    <extracomment>settings.py</extracomment>
-   <translation type="unfinished" />
+   <translation>Ohne Fenster: {variable}.</translation>
   </message>
  </context>
 </TS>
