@@ -856,7 +856,7 @@
   <message>
    <source>Maps wet snow on each date of a series of backscatter ratios, the FOLDER of the tool Backscatter ratio.</source>
    <extracomment>wetsnowindex</extracomment>
-   <translation>Kartiert nassen Schnee an jedem Datum einer Serie von Rückstreuverhältnissen, dem FOLDER des Werkzeugs Rückstreuverhältnis.</translation>
+   <translation>Kartiert nassen Schnee an jedem Datum einer Serie von Rückstreuverhältnissen, dem FOLDER des Werkzeugs „Rückstreuverhältnis“.</translation>
   </message>
   <message>
    <source>A fixed threshold of -2 dB fails on glaciers and in valleys. Here the ratios of the melt season of each basin are divided into two groups, wet snow and the rest, which gives the wet-snow index WSI of a pixel, 0 to 10. Its median over the pixels of like terrain (100 m of elevation, 15 degrees of aspect, slope below or above 20 degrees, in the same basin, on that date) is the topographic index TSI. Snow is wet where SI = WSI TSI exceeds COEFFICIENT times WSI(-2 dB). Since WSI falls with the ratio, this is a threshold of the ratio that the terrain makes: TSI equal to the coefficient gives -2 dB.</source>
@@ -1886,7 +1886,7 @@
   <message>
    <source>A second raster has the date of every pixel as a decimal year, such as 2012.62: the mean of the dates of those heights that were averaged, the date of the middle height for Median, that of the newest for Newest. A third, if wanted, counts the DEMs of every pixel. The tool Elevation change takes the rasters of dates and divides by the time between them, pixel by pixel.</source>
    <extracomment>demmosaic</extracomment>
-   <translation>Ein zweites Raster enthält das Datum jedes Pixels als Dezimaljahr, etwa 2012.62: das Mittel der Daten der gemittelten Höhen, bei Median das Datum der mittleren Höhe, bei Newest das der neuesten. Ein drittes, falls gewünscht, zählt die Höhenmodelle jedes Pixels. Das Werkzeug Höhenänderung nimmt die Raster der Daten und teilt Pixel für Pixel durch die Zeit dazwischen.</translation>
+   <translation>Ein zweites Raster enthält das Datum jedes Pixels als Dezimaljahr, etwa 2012.62: das Mittel der Daten der gemittelten Höhen, bei Median das Datum der mittleren Höhe, bei Newest das der neuesten. Ein drittes, falls gewünscht, zählt die Höhenmodelle jedes Pixels. Das Werkzeug „Höhenänderung“ nimmt die Raster der Daten und teilt Pixel für Pixel durch die Zeit dazwischen.</translation>
   </message>
   <message>
    <source>Give the DEMs as a list or as the folder of a dated series. Dates come from DATES, else from the layers' temporal ranges, dataset metadata, product names, or YYYYMMDD in the names; the log lists what was found where. Several DEMs may have one date.</source>
@@ -2271,7 +2271,7 @@
   <message>
    <source>Give two DEMs on one grid, the earlier one first. They should be co-registered. Their dates are DATE_1 and DATE_2 (ISO dates or decimal years), or rasters with a decimal year for every pixel, as the tool DEM mosaic with dates makes them; else they are found from layers, metadata or names.</source>
    <extracomment>elevationchange</extracomment>
-   <translation>Geben Sie zwei Höhenmodelle auf einem Gitter an, das frühere zuerst. Sie sollten koregistriert sein. Ihre Daten sind DATE_1 und DATE_2 (ISO-Daten oder Dezimaljahre), oder Raster mit einem Dezimaljahr für jedes Pixel, wie sie das Werkzeug Höhenmodell-Mosaik mit Daten erzeugt; sonst werden sie aus Layern, Metadaten oder Namen gefunden.</translation>
+   <translation>Geben Sie zwei Höhenmodelle auf einem Gitter an, das frühere zuerst. Sie sollten koregistriert sein. Ihre Daten sind DATE_1 und DATE_2 (ISO-Daten oder Dezimaljahre), oder Raster mit einem Dezimaljahr für jedes Pixel, wie sie das Werkzeug „Höhenmodell-Mosaik mit Daten“ erzeugt; sonst werden sie aus Layern, Metadaten oder Namen gefunden.</translation>
   </message>
   <message>
    <source>With glacier outlines, outliers are taken out: in every elevation band of 100 m the median and the NMAD of glacier pixels with slopes up to 40 degrees are found, and pixels farther from the median than three NMAD become no-data. NMAD = 1.4826 times the median of the distances from the median. All glaciers make one group, or each polygon its own. Bands and slopes come from DEM_1, or from REFERENCE_DEM.</source>
@@ -2766,12 +2766,12 @@
   <message>
    <source>Which method fills the voids of these glaciers best, and are its standard deviations honest? Parts of what was measured are cut out, filled by every method of Void filling, and compared with the measurement.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation>Welche Methode füllt die Lücken dieser Gletscher am besten, und sind ihre Standardabweichungen ehrlich? Teile des Gemessenen werden herausgeschnitten, mit jeder Methode von Füllen von Datenlücken gefüllt und mit der Messung verglichen.</translation>
+   <translation>Welche Methode füllt die Lücken dieser Gletscher am besten, und sind ihre Standardabweichungen ehrlich? Teile des Gemessenen werden herausgeschnitten, mit jeder Methode von „Füllen von Datenlücken“ gefüllt und mit der Messung verglichen.</translation>
   </message>
   <message>
    <source>Give the change, a reference elevation model on the same grid and glacier outlines, as for Void filling. VOIDS says what is cut: Contiguous, compact pieces anywhere, the hard case; Scattered, single pixels, the easy case; Accumulation area, compact pieces above the median height of the glacier, where images often lack texture or coherence. Choose what your real voids look like. SHARE is the part of the measured pixels that goes, SEEDS how often other voids are drawn.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation>Geben Sie die Änderung, ein Referenz-Höhenmodell auf demselben Gitter und Gletscherumrisse an, wie bei Füllen von Datenlücken. VOIDS sagt, was herausgeschnitten wird: Contiguous, zusammenhängende Stücke irgendwo, der schwere Fall; Scattered, einzelne Pixel, der leichte Fall; Accumulation area, zusammenhängende Stücke über der Medianhöhe des Gletschers, wo Bildern oft Textur oder Kohärenz fehlt. Wählen Sie, wie Ihre echten Lücken aussehen. SHARE ist der Teil der gemessenen Pixel, der wegfällt, SEEDS, wie oft andere Lücken gezogen werden.</translation>
+   <translation>Geben Sie die Änderung, ein Referenz-Höhenmodell auf demselben Gitter und Gletscherumrisse an, wie bei „Füllen von Datenlücken“. VOIDS sagt, was herausgeschnitten wird: Contiguous, zusammenhängende Stücke irgendwo, der schwere Fall; Scattered, einzelne Pixel, der leichte Fall; Accumulation area, zusammenhängende Stücke über der Medianhöhe des Gletschers, wo Bildern oft Textur oder Kohärenz fehlt. Wählen Sie, wie Ihre echten Lücken aussehen. SHARE ist der Teil der gemessenen Pixel, der wegfällt, SEEDS, wie oft andere Lücken gezogen werden.</translation>
   </message>
   <message>
    <source>Blunders are taken out once, before the cuts, by OUTLIER_LIMIT: no method sees them and none is judged by them. Blunders of whole areas pass this test; LARGEST_CHANGE removes what cannot be.</source>
@@ -2891,7 +2891,7 @@
   <message>
    <source>As of Void filling: standard deviation of errors that neighbouring measurements share, in the unit of the input.</source>
    <extracomment>voidfillcomparison</extracomment>
-   <translation>Wie bei Füllen von Datenlücken: Standardabweichung von Fehlern, die benachbarte Messungen teilen, in der Einheit der Eingabe.</translation>
+   <translation>Wie bei „Füllen von Datenlücken“: Standardabweichung von Fehlern, die benachbarte Messungen teilen, in der Einheit der Eingabe.</translation>
   </message>
   <message>
    <source>Of the input.</source>
@@ -3396,7 +3396,7 @@
   <message>
    <source>Give the change (INPUT; the output of Void filling, or any map), the reference elevation model on the same grid, glacier outlines, and the error model of Elevation change error. Of the output of Void filling the band source tells measured from filled pixels, and VOID_TABLE, its table, the errors of the filled parts; other maps may come with SOURCE (1 measured, above 1 filled, 0 neither), else all their values count as measured. Where the change is in m, YEARS makes it m/yr.</source>
    <extracomment>massbalance</extracomment>
-   <translation>Geben Sie die Änderung (INPUT; die Ausgabe von Füllen von Datenlücken oder eine beliebige Karte), das Referenz-Höhenmodell auf demselben Gitter, Gletscherumrisse und das Fehlermodell von Fehler der Höhenänderung an. Bei der Ausgabe von Füllen von Datenlücken unterscheidet der Kanal source gemessene von gefüllten Pixeln, und VOID_TABLE, ihre Tabelle, nennt die Fehler der gefüllten Teile; andere Karten können mit SOURCE kommen (1 gemessen, über 1 gefüllt, 0 keines von beiden), sonst zählen alle ihre Werte als gemessen. Wo die Änderung in m ist, macht YEARS daraus m/yr.</translation>
+   <translation>Geben Sie die Änderung (INPUT; die Ausgabe von „Füllen von Datenlücken“ oder eine beliebige Karte), das Referenz-Höhenmodell auf demselben Gitter, Gletscherumrisse und das Fehlermodell von „Fehler der Höhenänderung“ an. Bei der Ausgabe von „Füllen von Datenlücken“ unterscheidet der Kanal source gemessene von gefüllten Pixeln, und VOID_TABLE, ihre Tabelle, nennt die Fehler der gefüllten Teile; andere Karten können mit SOURCE kommen (1 gemessen, über 1 gefüllt, 0 keines von beiden), sonst zählen alle ihre Werte als gemessen. Wo die Änderung in m ist, macht YEARS daraus m/yr.</translation>
   </message>
   <message>
    <source>Errors of neighbouring pixels are not independent. Here the covariance of every pair of measured pixels counts, within glaciers and between them, by one convolution with the error model's correlation: exact, and fast. Measured and filled parts are independent, as are the voids of two glaciers. The error of the density of the change (850 +- 60 kg/m3, Huss 2013) is common to all glaciers and does not average out in a region.</source>
@@ -3436,7 +3436,7 @@
   <message>
    <source>The model file of Elevation change error.</source>
    <extracomment>massbalance</extracomment>
-   <translation>Die Modelldatei von Fehler der Höhenänderung.</translation>
+   <translation>Die Modelldatei von „Fehler der Höhenänderung“.</translation>
   </message>
   <message>
    <source>Table of Void filling</source>
@@ -3686,7 +3686,7 @@
   <message>
    <source>Give the change (m/yr or m), the reference elevation model on the same grid, and glacier outlines. Medians are exact, of all pixels of a band; areas are those on the ellipsoid, in degrees too. Where the change comes from Void filling its band source tells filled from measured pixels, and MEASURED_ONLY leaves the filled ones out.</source>
    <extracomment>hypsometry</extracomment>
-   <translation>Geben Sie die Änderung (m/yr oder m), das Referenz-Höhenmodell auf demselben Gitter und Gletscherumrisse an. Mediane sind exakt, aus allen Pixeln einer Stufe; Flächen sind die auf dem Ellipsoid, auch in Grad. Wo die Änderung von Füllen von Datenlücken stammt, unterscheidet ihr Kanal source gefüllte von gemessenen Pixeln, und MEASURED_ONLY lässt die gefüllten weg.</translation>
+   <translation>Geben Sie die Änderung (m/yr oder m), das Referenz-Höhenmodell auf demselben Gitter und Gletscherumrisse an. Mediane sind exakt, aus allen Pixeln einer Stufe; Flächen sind die auf dem Ellipsoid, auch in Grad. Wo die Änderung von „Füllen von Datenlücken“ stammt, unterscheidet ihr Kanal source gefüllte von gemessenen Pixeln, und MEASURED_ONLY lässt die gefüllten weg.</translation>
   </message>
   <message>
    <source>The altitude of transition is where the change turns sign: it parts the area with thinning from that with thickening with the least area on the wrong side. Thinning below is usual; during a surge it is the other way round, which the direction says.</source>
@@ -3991,7 +3991,7 @@
   <message>
    <source>Pixels of SLCs are not independent, since images are sampled finer than they resolve. The effective looks, from the correlation of neighbouring pixels, stand in the log and in the metadata item LOOKS, which Unwrap phase reads.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Pixel von SLCs sind nicht unabhängig, da Bilder feiner abgetastet werden, als sie auflösen. Die effektiven Looks, aus der Korrelation benachbarter Pixel, stehen im Protokoll und im Metadatenfeld LOOKS, das Phasenabwicklung liest.</translation>
+   <translation>Pixel von SLCs sind nicht unabhängig, da Bilder feiner abgetastet werden, als sie auflösen. Die effektiven Looks, aus der Korrelation benachbarter Pixel, stehen im Protokoll und im Metadatenfeld LOOKS, das „Phasenabwicklung“ liest.</translation>
   </message>
   <message>
    <source>With GEOMETRY, the JSON file of the pair, GEOMETRY_OUTPUT gets its timing for the averaged image.</source>
@@ -4326,7 +4326,7 @@
   <message>
    <source>There are two ways. In radar geometry INTERFEROGRAM and COHERENCE are images without a georeference, and GEOMETRY has the orbits and the timing of their pixels, as the tools InSAR geometry and Interferogram give them. The phase holds all of it, the flat earth too; where a phase was taken off, give it as REFERENCE_PHASE. The result is on the grid of the DEM. In map geometry, from SNAP, ISCE or GAMMA, both have a georeference, and KZ (rad/m) or HEIGHT_OF_AMBIGUITY (m, with its sign) takes the place of GEOMETRY. MAP_PHASE tells whether the topography is in the phase. The result is on the grid of the interferogram; its horizontal error, the height change over the tangent of the incidence angle, stays.</source>
    <extracomment>demrefinement</extracomment>
-   <translation>Es gibt zwei Wege. In Radargeometrie sind INTERFEROGRAM und COHERENCE Bilder ohne Georeferenz, und GEOMETRY enthält die Orbits und die Aufnahmezeiten ihrer Pixel, wie die Werkzeuge InSAR-Geometrie und Interferogramm sie ausgeben. Die Phase enthält alles, auch die flache Erde; wo eine Phase abgezogen wurde, geben Sie sie als REFERENCE_PHASE an. Das Ergebnis liegt auf dem Gitter des Höhenmodells. In Kartengeometrie, aus SNAP, ISCE oder GAMMA, haben beide eine Georeferenz, und KZ (rad/m) oder HEIGHT_OF_AMBIGUITY (m, mit Vorzeichen) tritt an die Stelle von GEOMETRY. MAP_PHASE sagt, ob die Topographie in der Phase ist. Das Ergebnis liegt auf dem Gitter des Interferogramms; sein horizontaler Fehler, die Höhenänderung geteilt durch den Tangens des Einfallswinkels, bleibt.</translation>
+   <translation>Es gibt zwei Wege. In Radargeometrie sind INTERFEROGRAM und COHERENCE Bilder ohne Georeferenz, und GEOMETRY enthält die Orbits und die Aufnahmezeiten ihrer Pixel, wie die Werkzeuge „InSAR-Geometrie“ und „Interferogramm“ sie ausgeben. Die Phase enthält alles, auch die flache Erde; wo eine Phase abgezogen wurde, geben Sie sie als REFERENCE_PHASE an. Das Ergebnis liegt auf dem Gitter des Höhenmodells. In Kartengeometrie, aus SNAP, ISCE oder GAMMA, haben beide eine Georeferenz, und KZ (rad/m) oder HEIGHT_OF_AMBIGUITY (m, mit Vorzeichen) tritt an die Stelle von GEOMETRY. MAP_PHASE sagt, ob die Topographie in der Phase ist. Das Ergebnis liegt auf dem Gitter des Interferogramms; sein horizontaler Fehler, die Höhenänderung geteilt durch den Tangens des Einfallswinkels, bleibt.</translation>
   </message>
   <message>
    <source>The residual phase of the DEM is filtered, brought to the map, masked where COHERENCE is below MINIMUM_COHERENCE and in layover and shadow, and unwrapped. A trend, which the calibration leaves, is fitted on STABLE_GROUND and taken off. What is left over k_z is the height change. In radar geometry this is repeated with the geometry of the new heights, which moves them to their places.</source>
@@ -4641,7 +4641,7 @@
   <message>
    <source>The band dh of the output is the DH of Penetration correction.</source>
    <extracomment>penetrationfromcoherence</extracomment>
-   <translation>Der Kanal dh der Ausgabe ist das DH von Eindringkorrektur.</translation>
+   <translation>Der Kanal dh der Ausgabe ist das DH von „Eindringkorrektur“.</translation>
   </message>
   <message>
    <source>Method: uniform volume of Dall 2007, IEEE Geosci. Remote Sens. Lett. 4, 319; losses of Krieger et al. 2007.</source>
@@ -4901,7 +4901,7 @@
   <message>
    <source>Give the InSAR DEM and the depth of the phase centre below the surface, DH: a raster, such as of Penetration from coherence, or DH_VALUE for all. DH is positive downwards: 14 for a phase centre 14 m below the surface.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation>Geben Sie das InSAR-Höhenmodell und die Tiefe des Phasenzentrums unter der Oberfläche an, DH: ein Raster, etwa aus Eindringtiefe aus Kohärenz, oder DH_VALUE für alles. DH ist nach unten positiv: 14 für ein Phasenzentrum 14 m unter der Oberfläche.</translation>
+   <translation>Geben Sie das InSAR-Höhenmodell und die Tiefe des Phasenzentrums unter der Oberfläche an, DH: ein Raster, etwa aus „Eindringtiefe aus Kohärenz“, oder DH_VALUE für alles. DH ist nach unten positiv: 14 für ein Phasenzentrum 14 m unter der Oberfläche.</translation>
   </message>
   <message>
    <source>METHOD = Height only adds DH, as is usual; it leaves 2 to 3 m where DH is 10 m. Propagation multiplies DH by n cos(theta_i) / cos(theta_r) first, which gives the right height at the position that the DEM has. Three-dimensional also moves each pixel, by 5 to 20 m towards the radar, and brings the result back on the grid of the DEM.</source>
@@ -4911,7 +4911,7 @@
   <message>
    <source>The permittivity comes from PERMITTIVITY, DENSITY or a raster of one of them. The incidence angle comes from a raster, from GEOMETRY (the JSON file of InSAR geometry, of which the orbit is read) or from INCIDENCE_ANGLE; the look direction from GEOMETRY or LOOK_DIRECTION.</source>
    <extracomment>penetrationcorrection</extracomment>
-   <translation>Die Permittivität kommt aus PERMITTIVITY, DENSITY oder einem Raster davon. Der Einfallswinkel kommt aus einem Raster, aus GEOMETRY (der JSON-Datei von InSAR-Geometrie, aus der der Orbit gelesen wird) oder aus INCIDENCE_ANGLE; die Blickrichtung aus GEOMETRY oder LOOK_DIRECTION.</translation>
+   <translation>Die Permittivität kommt aus PERMITTIVITY, DENSITY oder einem Raster davon. Der Einfallswinkel kommt aus einem Raster, aus GEOMETRY (der JSON-Datei von „InSAR-Geometrie“, aus der der Orbit gelesen wird) oder aus INCIDENCE_ANGLE; die Blickrichtung aus GEOMETRY oder LOOK_DIRECTION.</translation>
   </message>
   <message>
    <source>INTERFACE = DEM slope inclines the surface, at which the ray bends, as SURFACE is, or as the corrected DEM is. Where that is wrong by 5 degrees, half a metre may be lost; Horizontal is the published method.</source>
@@ -5116,7 +5116,7 @@
   <message>
    <source>Glacier flow: a series of single-look SAR intensity images (folder sar, one GeoTIFF a date) of a glacier that flows down a bent valley between rock walls; the true velocity of every pixel (truth_velocity.tif, bands vx and vy in m/day); the outline of the glacier (outlines.gpkg) and stable ground (stable_ground.gpkg). For Stacked offset tracking: give it the images, the stable ground and the outline.</source>
    <extracomment>samplescene</extracomment>
-   <translation>Glacier flow: eine Serie von Single-Look-SAR-Intensitätsbildern (Ordner sar, ein GeoTIFF je Datum) eines Gletschers, der zwischen Felswänden ein gekrümmtes Tal hinabfließt; die wahre Geschwindigkeit jedes Pixels (truth_velocity.tif, Kanäle vx und vy in m/day); der Umriss des Gletschers (outlines.gpkg) und stabiles Gelände (stable_ground.gpkg). Für Gestapeltes Offset-Tracking: Geben Sie ihm die Bilder, das stabile Gelände und den Umriss.</translation>
+   <translation>Glacier flow: eine Serie von Single-Look-SAR-Intensitätsbildern (Ordner sar, ein GeoTIFF je Datum) eines Gletschers, der zwischen Felswänden ein gekrümmtes Tal hinabfließt; die wahre Geschwindigkeit jedes Pixels (truth_velocity.tif, Kanäle vx und vy in m/day); der Umriss des Gletschers (outlines.gpkg) und stabiles Gelände (stable_ground.gpkg). Für „Gestapeltes Offset-Tracking“: Geben Sie ihm die Bilder, das stabile Gelände und den Umriss.</translation>
   </message>
   <message>
    <source>The place is made up. The same seed gives the same pixels.</source>
