@@ -1,5 +1,5 @@
 # Everything for users and developers on Debian 12. The first run installs what is missing; later ones start at once.
-.PHONY: help setup demo test bench desktop screenshots zip docs clean
+.PHONY: help setup demo test bench desktop screenshots zip docs translations compat clean
 export IMAGES OPTIONS
 
 help:
@@ -7,6 +7,7 @@ help:
 	@echo "make demo IMAGES=\"folder/*.tif\" OPTIONS=\"MAXIMUM_SPEED=3 MASK=mask.tif\"    the same on your own images"
 	@echo "make test      all tests        make bench   time against plain baselines"
 	@echo "make desktop   QGIS with Firnline, in a profile of its own"
+	@echo "make compat    all tests on QGIS 3.44 (a Debian 13 in a folder; needs root)        make translations   texts, old and new, for the translators"
 	@echo "make zip       the plugin's zip, checked        make docs    the documentation as a web site, in site/"
 
 setup:
@@ -33,6 +34,13 @@ screenshots: setup
 
 zip: setup
 	@scripts/zip.sh
+
+# ARGS="-k dates" and the like go to pytest.
+compat:
+	@scripts/compat.sh $(ARGS)
+
+translations: setup
+	@bash -c 'source scripts/env.sh && exec python scripts/translations.py'
 
 docs: .venv-docs/.ready
 	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict

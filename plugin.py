@@ -6,14 +6,15 @@ from qgis.core import QgsApplication
 class FirnlinePlugin:
     def __init__(self, iface):
         self._iface = iface
-        self._provider = self._settings = self._menu = self._timer = self._message = self._dialog = None
+        self._provider = self._settings = self._menu = self._timer = self._message = self._dialog = self._translator = None
 
     def initProcessing(self):
-        from .processing_provider import environment
+        from .processing_provider import environment, language
         from .processing_provider.provider import FirnlineProvider
 
         if self._provider is None:
             environment.load_packages()
+            self._translator = language.install()  # before the forms are made, which keep their texts
             self._provider = FirnlineProvider()
             QgsApplication.processingRegistry().addProvider(self._provider)
             self._provider.refreshAlgorithms()  # models learn what their tools put out only once these are registered
@@ -22,6 +23,7 @@ class FirnlinePlugin:
         from qgis.PyQt.QtCore import QTimer
         from qgis.PyQt.QtWidgets import QMenu
 
+        from .processing_provider.language import tr
         from .ui.settings import SettingsFactory
 
         self.initProcessing()
@@ -29,7 +31,7 @@ class FirnlinePlugin:
         self._iface.registerOptionsWidgetFactory(self._settings)
         self._menu = QMenu("Firnline")
         self._menu.setIcon(self._provider.icon())
-        self._menu.addAction("Install packages …").triggered.connect(lambda: self.show_installer())
+        self._menu.addAction(tr("Install packages …")).triggered.connect(lambda: self.show_installer())
         self._iface.pluginMenu().addMenu(self._menu)
         self._timer = QTimer()  # the message comes when QGIS has begun to listen
         self._timer.setSingleShot(True)
@@ -74,5 +76,8 @@ class FirnlinePlugin:
         if self._settings:
             self._iface.unregisterOptionsWidgetFactory(self._settings)
         if self._provider:
+            from .processing_provider import language
+
             QgsApplication.processingRegistry().removeProvider(self._provider)
-        self._provider = self._settings = self._menu = self._timer = self._message = self._dialog = None
+            language.remove(self._translator)
+        self._provider = self._settings = self._menu = self._timer = self._message = self._dialog = self._translator = None

@@ -19,6 +19,15 @@ def explained(sentence):
         raise InputError(sentence.replace("REASON", " ".join(str(error).split()).rstrip("."))) from error
 
 
+def closed(dataset):
+    """Close a dataset of osgeo.gdal; None, to be put in its place. What fails is told by GDAL's last error."""
+    from osgeo import gdal
+
+    if hasattr(dataset, "Close"):  # GDAL 3.8 and later; before, the last reference closes
+        with gdal.ExceptionMgr(useExceptions=False):  # an exception would leave a dataset behind that is freed once more
+            dataset.Close()
+
+
 def check_output(path, *, key="OUTPUT", suffixes=(".tif", ".tiff")):
     """Raise InputError when `path` cannot be written: another suffix, a missing or read-only folder. Cheap; for the start of a tool."""
     path = os.path.abspath(path)

@@ -74,7 +74,7 @@ class _Layer(Destination):
 
     def dress(self, tool, path, context):
         if path and context.willLoadLayerOnCompletion(path):
-            dresser = dresser_of(self.style, self.label, tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key), self.rank, tool.loaded)
+            dresser = dresser_of(self.style, tool.parameterDefinition(self.key).description(), tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key), self.rank, tool.loaded)
             details = context.layerToLoadOnCompletionDetails(path)
             details.layerSortKey = self.rank
             details.setPostProcessor(dresser)

@@ -13,7 +13,7 @@ import typing
 import warnings
 
 from ..algorithms.options import InputError
-from .atomic import atomic_text, check_output, discard, explained, put
+from .atomic import atomic_text, check_output, closed, discard, explained, put
 from .open_files import OpenFiles, cache_limit
 
 __all__ = ["Reader", "Writer", "atomic_text", "cache_limit", "check_output", "create_raster", "open_raster"]
@@ -111,7 +111,7 @@ class _OnGdal:
         try:
             self._data.FlushCache()
         finally:
-            self._data = None  # closes the file; GDAL's own way until 3.8
+            self._data = closed(self._data)
 
 
 class _OnRasterio:

@@ -20,6 +20,7 @@ from ..algorithms.options import InputError, check, key_of, kind_of, label_of
 from ..algorithms.progress import Cancelled
 from . import environment
 from .inputs import plain
+from .language import dressed, tr, tr_paragraphs
 from .outputs import refuse_one_place
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -128,25 +129,25 @@ class Tool(QgsProcessingAlgorithm):
         return self.ID
 
     def displayName(self):
-        return self.NAME
+        return tr(self.NAME)
 
     def group(self):
-        return self.GROUP
+        return tr(self.GROUP)
 
     def groupId(self):
         return "".join(letter for letter in self.GROUP.lower() if letter.isalnum())
 
     def shortDescription(self):
-        return self.SUMMARY
+        return tr(self.SUMMARY)
 
     def shortHelpString(self):
-        return self.HELP
+        return tr_paragraphs(self.HELP)
 
     def helpUrl(self):
         return f"{HOMEPAGE}/blob/main/docs/{self._stem()}.md"
 
     def tags(self):
-        return list(self.TAGS)
+        return [*self.TAGS, self.NAME]  # found by its English name in every language
 
     def icon(self):
         return icon(self._stem())
@@ -162,6 +163,12 @@ class Tool(QgsProcessingAlgorithm):
             self.addParameter(parameter)
         for one in self.outputs():
             one.add_to(self)
+
+    def addParameter(self, definition, createOutput=True):
+        return super().addParameter(dressed(definition), createOutput)
+
+    def addOutput(self, definition):
+        return super().addOutput(dressed(definition))
 
     def canExecute(self):
         try:

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-stamp=".venv/.ready-$(cat scripts/requirements.txt scripts/setup.sh | sha256sum | cut -c1-16)"
+stamp=".venv/.ready-$(cat scripts/requirements*.txt scripts/setup.sh | sha256sum | cut -c1-16)"
 if [ -e "$stamp" ]; then exit 0; fi
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
@@ -52,4 +52,5 @@ import numpy, scipy
 print(f"numpy=={numpy.__version__}\nscipy=={scipy.__version__}")
 PY
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c .venv/constraints.txt -r scripts/requirements.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --target .venv/qt6 -r scripts/requirements-qt6.txt
 touch "$stamp"

@@ -17,7 +17,7 @@ part() {
 
 part "equations, files and report (no QGIS)" python -m pytest -q -rs -p no:pytest_qgis tests/core "$@"
 part "forms, in QGIS" python -m pytest -q tests/qgis "$@"
-part "rules of the house" python -m pytest -q -p no:pytest_qgis tests/test_house.py "$@"
+part "rules of the house" python -m pytest -q -p no:pytest_qgis tests/test_house.py tests/test_qt6.py "$@"
 part "flake8" python -m flake8
 
 printf '\n%s' "$summary"

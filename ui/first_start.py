@@ -6,6 +6,7 @@ from qgis.PyQt.QtWidgets import QPushButton
 
 from ..algorithms import components
 from ..processing_provider import environment
+from ..processing_provider.language import tr
 from ..processing_provider.tool import Tool
 
 _NAMED = 2  # tools that a message names before it counts
@@ -56,7 +57,7 @@ class Message:
             return None
         self._item = self._bar.createMessage("Firnline", text)
         self._item.setToolTip(_said(algorithms, len(algorithms)))
-        for label, action in (("Install …", self._open_installer), ("Do not show again", self._never_again)):
+        for label, action in ((tr("Install …"), self._open_installer), (tr("Do not show again"), self._never_again)):
             button = QPushButton(label, self._item)
             button.clicked.connect(action)
             self._item.layout().addWidget(button)

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QF
 
 from ..algorithms import components, packages
 from ..processing_provider import environment
+from ..processing_provider.language import tr
 from ..processing_provider.tool import icon
 from . import first_start
 from .installer import Installer
@@ -24,17 +25,17 @@ def state():
 class InstallerDialog(QDialog):
     def __init__(self, parent=None, installer=None):
         super().__init__(parent)
-        self.setWindowTitle("Firnline: install packages")
+        self.setWindowTitle(tr("Firnline: install packages"))
         self.setWindowIcon(icon("firnline"))
         self._installer = installer or Installer(environment.packages_root(), self)
         self._installer.log.connect(self._say)
         self._installer.progressed.connect(lambda fraction: self._bar.setValue(round(100 * fraction)))
         self._installer.ended.connect(self._end)
 
-        intro = QLabel("Python packages that tools need beside those of QGIS. They go into a folder of your profile; the packages of QGIS stay as they are.")
+        intro = QLabel(tr("Python packages that tools need beside those of QGIS. They go into a folder of your profile; the packages of QGIS stay as they are."))
         intro.setWordWrap(True)
         self._table = QTableWidget(0, 4)
-        self._table.setHorizontalHeaderLabels(["Component", "Packages", "For", "State"])
+        self._table.setHorizontalHeaderLabels([tr("Component"), tr("Packages"), tr("For"), tr("State")])
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.verticalHeader().hide()
@@ -42,8 +43,8 @@ class InstallerDialog(QDialog):
         self._table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._wheels = QgsFileWidget()
         self._wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
-        self._wheels.lineEdit().setPlaceholderText("None: from the package index, by the network")
-        self._wheels.setToolTip("A folder of wheels, for computers without network.")
+        self._wheels.lineEdit().setPlaceholderText(tr("None: from the package index, by the network"))
+        self._wheels.setToolTip(tr("A folder of wheels, for computers without network."))
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setMaximumBlockCount(5000)
@@ -53,9 +54,9 @@ class InstallerDialog(QDialog):
         self._message.setWordWrap(True)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self._install = buttons.addButton("Install", QDialogButtonBox.ButtonRole.ActionRole)
-        self._remove = buttons.addButton("Remove what was installed", QDialogButtonBox.ButtonRole.ActionRole)
-        self._cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.ActionRole)
+        self._install = buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._remove = buttons.addButton(tr("Remove what was installed"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._cancel = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
         self._close = buttons.button(QDialogButtonBox.StandardButton.Close)
         for button, action in ((self._install, self.install), (self._remove, self.remove), (self._cancel, self._installer.cancel)):
             button.clicked.connect(lambda _, action=action: action())
@@ -65,7 +66,7 @@ class InstallerDialog(QDialog):
         layout.addWidget(intro)
         layout.addWidget(self._table, 2)
         form = QFormLayout()
-        form.addRow("Folder of wheels", self._wheels)
+        form.addRow(tr("Folder of wheels"), self._wheels)
         layout.addLayout(form)
         layout.addWidget(self._log, 3)
         layout.addWidget(self._bar)
@@ -84,11 +85,11 @@ class InstallerDialog(QDialog):
         """Install what is ticked."""
         names = [name for name, item in self._ticks.items() if item.checkState() == Qt.CheckState.Checked]
         if not names:
-            self._message.setText("Tick what is to be installed.")
+            self._message.setText(tr("Tick what is to be installed."))
             return
         self._log.clear()
         self._bar.setValue(0)
-        self._message.setText("Installing …")
+        self._message.setText(tr("Installing …"))
         self._enable(running=True)
         self._installer.install(names, self._wheels.filePath().strip())
 

@@ -25,7 +25,7 @@ def files(pair, images=(), *, name="", mode="Bistatic", polarisation="HH"):
     listed = "".join(f'<component componentClass="imageData"><name>cossc_component_{what}</name><file><location><name>{part}</name></location></file></component>'
                      for what, part in zip(("primary", "secondary"), parts))
     ambiguity = pair.height_of_ambiguity_m
-    stated = f"<acquisitionGeometry><heightOfAmbiguity>{ambiguity!r}</heightOfAmbiguity></acquisitionGeometry>" if ambiguity is not None else ""
+    stated = f"<acquisitionGeometry><heightOfAmbiguity>{float(ambiguity)!r}</heightOfAmbiguity></acquisitionGeometry>" if ambiguity is not None else ""
     found = {f"{name}.xml": _xml(f"<cossc_product><productComponents>{listed}</productComponents><commonAcquisitionInfo><inSARmasterID>SAT1</inSARmasterID><cooperativeMode>{mode}</cooperativeMode>"
                                  f"{stated}</commonAcquisitionInfo></cossc_product>")}
     for k, (part, orbit) in enumerate(zip(parts, (pair.primary, pair.secondary))):
@@ -72,8 +72,8 @@ def _level_1(pair, orbit):
 
     image = pair.image
     return _xml(f'<level1Product><productInfo><acquisitionInfo><lookDirection>{"RIGHT" if pair.look > 0 else "LEFT"}</lookDirection></acquisitionInfo>'
-                f"<sceneInfo><start><timeUTC>{iso(image.first_time_s)}</timeUTC></start><rangeTime><firstPixel>{2 * image.first_range_m / LIGHT!r}</firstPixel></rangeTime></sceneInfo>"
+                f"<sceneInfo><start><timeUTC>{iso(image.first_time_s)}</timeUTC></start><rangeTime><firstPixel>{float(2 * image.first_range_m / LIGHT)!r}</firstPixel></rangeTime></sceneInfo>"
                 f"<imageDataInfo><imageRaster><numberOfRows>{image.rows}</numberOfRows><numberOfColumns>{image.columns}</numberOfColumns></imageRaster></imageDataInfo></productInfo>"
-                f"<productSpecific><complexImageInfo><commonPRF>{1 / image.line_interval_s!r}</commonPRF><commonRSF>{LIGHT / 2 / image.range_spacing_m!r}</commonRSF></complexImageInfo>"
-                f"</productSpecific><instrument><radarParameters><centerFrequency>{LIGHT / pair.wavelength_m!r}</centerFrequency></radarParameters></instrument>"
+                f"<productSpecific><complexImageInfo><commonPRF>{float(1 / image.line_interval_s)!r}</commonPRF><commonRSF>{float(LIGHT / 2 / image.range_spacing_m)!r}</commonRSF></complexImageInfo>"
+                f"</productSpecific><instrument><radarParameters><centerFrequency>{float(LIGHT / pair.wavelength_m)!r}</centerFrequency></radarParameters></instrument>"
                 f"<platform><orbit>{''.join(map(vector, orbit.times, orbit.positions, orbit.velocities))}</orbit></platform></level1Product>")

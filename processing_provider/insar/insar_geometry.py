@@ -91,7 +91,7 @@ LOOKUP has for each pixel of the DEM its line and sample in the radar image, RAD
                     writer.write(number, row0, col0, band)
 
             def begin_radar(numbers):
-                offset = {"PHASE_OFFSET_RAD": repr(core.phase_offset(numbers))}
+                offset = {"PHASE_OFFSET_RAD": repr(float(core.phase_offset(numbers)))}
                 shape = Grid(rasters.PIXELS, (pair.image.rows, pair.image.columns))
                 radar.update({key: stack.enter_context(rasters.create_raster(given[key], shape, "", bands, metadata=metadata if key == "RADAR_LOOKUP" else plain | offset, key=key))
                               for key, (_, bands) in _RADAR.items() if given[key]})

@@ -74,7 +74,7 @@ def _axes(data, grid, bounds, labels):
     if labels:
         _set(time, labels="; ".join(labels), comment="Each step is made of all years, and placed in the last one that has pairs.")
     _variable(data, "time_bnds", ("time", "nv"), days)
-    unit = "m" if grid.metres_per_unit == 1 else f"{grid.metres_per_unit!r} m"
+    unit = "m" if grid.metres_per_unit == 1 else f"{float(grid.metres_per_unit)!r} m"
     x, _ = grid.to_map(np.arange(columns) + 0.5, 0.5)
     _, y = grid.to_map(0.5, np.arange(rows) + 0.5)
     for name, values in (("x", x), ("y", y)):

@@ -130,6 +130,7 @@ def kaskawulsh():
     """Offsets (px of 15 m in 32 days), where there are any, rock and ice: the raw Landsat 8 field of March 2018 and its polygons."""
     from osgeo import gdal, ogr
 
+    gdal.DontUseExceptions()  # said, since GDAL 4 will take the other way unasked
     rasters = [gdal.Open(str(DATA / f"20180304-20180405_velo-raw_{name}.tif")) for name in ("vx", "vy")]
     vx, vy = (raster.ReadAsArray() for raster in rasters)
     burnt = []

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import resource
 import sys
 
@@ -11,6 +12,8 @@ from firnline.algorithms.grid import Grid
 from firnline.algorithms.options import InputError
 from firnline.processing_provider import rasters
 from osgeo import gdal, osr
+
+gdal.DontUseExceptions()  # said, since GDAL 4 will take the other way unasked
 
 SHAPE = (61, 97)
 NORTH_UP = (500_000.0, 20.0, 0.0, 4_600_000.0, 0.0, -10.0)
@@ -333,7 +336,8 @@ def test_full_disk(backend, tmp_path, short_disk, capfd, strip):
     with pytest.raises(InputError, match="REPORT = .*cannot be written"):
         rasters.atomic_text(tmp_path / "out.tif", "x" * 100_000)
     assert os.listdir(tmp_path) == ["out.tif"] and (tmp_path / "out.tif").read_bytes() == b"old"
-    assert capfd.readouterr().err == ""
+    # What libtiff itself writes to stderr, past the handlers of GDAL 3.10, is not ours.
+    assert re.sub(r"(?m)^_tiff\w+Proc: File too large\.\n", "", capfd.readouterr().err) == ""
 
 
 def test_refused_before_anything_is_written(backend, tmp_path, monkeypatch):

@@ -28,7 +28,7 @@ def ice(shape=SHAPE):
 
 def outline(path, grid, epsg=32632):
     corners = [grid.to_map(*pixel) for pixel in ((30, 20), (70, 20), (70, 40), (30, 40))]
-    return write_polygons(path, ["POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in corners + corners[:1]) + "))"], epsg)
+    return write_polygons(path, ["POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in corners + corners[:1]) + "))"], epsg)
 
 
 def write(folder, transform=NORTH_UP, shape=SHAPE):

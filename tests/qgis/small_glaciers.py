@@ -41,7 +41,7 @@ def write_bands(path, bands, transform, epsg, unit="m/yr"):
 
 def ring(grid, corners):
     points = [grid.to_map(*corner) for corner in (*corners, corners[0])]
-    return "(" + ", ".join(f"{x!r} {y!r}" for x, y in points) + ")"
+    return "(" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in points) + ")"
 
 
 def box(grid, col0, row0, col1, row1):

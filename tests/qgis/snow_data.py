@@ -38,6 +38,6 @@ def basins(path, transform=NORTH_UP, epsg=32632):
 
     def ring(*pixels):
         corners = [grid.to_map(*pixel) for pixel in pixels]
-        return "POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in corners + corners[:1]) + "))"
+        return "POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in corners + corners[:1]) + "))"
     shapes = [ring((0, 0), (50, 0), (50, 61), (0, 61)), ring((50, 0), (90, 0), (90, 61), (50, 61)), ring((500, 0), (600, 0), (600, 61))]
     return write_polygons(path, shapes, epsg, ["West", "East", "Far"])

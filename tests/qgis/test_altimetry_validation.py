@@ -48,7 +48,7 @@ def write_points(path, x, y, values, name="h_li", epsg=32632):
     layer.CreateField(ogr.FieldDefn(name, ogr.OFTReal))
     for px, py, value in zip(x, y, values):
         feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({px!r} {py!r})"))
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({px:.17g} {py:.17g})"))
         if np.isfinite(value):
             feature.SetField(name, float(value))
         layer.CreateFeature(feature)
@@ -126,9 +126,9 @@ def test_tables_and_granules_give_what_the_layer_gives(tool, run, feedback, tmp_
     values = plane(x, y) - expected
     longitude, latitude = degrees(x, y)
     plain = tmp_path / "metres.csv"
-    plain.write_text("id;x;y;elevation\n" + "".join(f"{k};{a!r};{b!r};{c!r}\n" for k, (a, b, c) in enumerate(zip(x, y, values))) + "300;;;\n")
+    plain.write_text("id;x;y;elevation\n" + "".join(f"{k};{a:.17g};{b:.17g};{c:.17g}\n" for k, (a, b, c) in enumerate(zip(x, y, values))) + "300;;;\n")
     table = tmp_path / "degrees.csv"
-    table.write_text("\ufeffLongitude,Latitude,h_te_best_fit\n" + "".join(f"{a!r},{b!r},{c!r}\n" for a, b, c in zip(longitude, latitude, values)))
+    table.write_text("\ufeffLongitude,Latitude,h_te_best_fit\n" + "".join(f"{a:.17g},{b:.17g},{c:.17g}\n" for a, b, c in zip(longitude, latitude, values)))
     bad = values.copy()
     bad[:5], bad[5:8] = 3.4028235e38, 5000
     flags = np.zeros(300)

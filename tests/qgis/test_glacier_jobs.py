@@ -125,7 +125,7 @@ def test_shape_reads_like_its_zones(qgis_app, tmp_path, monkeypatch):
 
     grid = Grid(ROTATED, (61, 97))
     corners = [grid.to_map(*pixel) for pixel in ((10, 5), (80, 12), (50, 55), (10, 5))]
-    path = write_polygons(tmp_path / "one.gpkg", ["POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in corners) + "))"], names=["one"])
+    path = write_polygons(tmp_path / "one.gpkg", ["POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in corners) + "))"], names=["one"])
     write_tif(tmp_path / "any.tif", np.zeros((61, 97)), ROTATED)
     layer = QgsVectorLayer(path, "one")
     zones = Zones("OUTLINES", layer_source(layer), "name", grid, QgsCoordinateReferenceSystem("EPSG:32632"), QgsCoordinateTransformContext())

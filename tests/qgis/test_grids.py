@@ -133,7 +133,7 @@ def rasterized(grid, path, context, crs="EPSG:32632"):
 
 
 def wkt_of(corners):
-    return "POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in corners + corners[:1]) + "))"
+    return "POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in corners + corners[:1]) + "))"
 
 
 @pytest.mark.parametrize("transform", [NORTH_UP, SOUTH_UP, ROTATED])

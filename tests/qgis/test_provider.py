@@ -127,6 +127,7 @@ def test_the_command_finds_the_python_of_a_bundle(monkeypatch, tmp_path, python,
     (bundle / python).parent.mkdir(parents=True)
     (bundle / python).write_text("")
     monkeypatch.setattr(components.sys, "platform", "darwin")
+    monkeypatch.setattr(components.sysconfig, "get_path", lambda name: str(tmp_path))  # Python 3.13 looks for macOS' own configuration, which Linux has not
     for name in ("prefix", "base_prefix"):
         monkeypatch.setattr(components.sys, name, str(bundle / prefix))
     assert components.pip_command([components.COMPONENTS["core"]]).startswith(f"'{bundle / python}' -m pip install --user ")

@@ -122,7 +122,7 @@ def ice_polygon(grid):
 
 
 def as_wkt(corners):
-    return "POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in [*corners, corners[0]]) + "))"
+    return "POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in [*corners, corners[0]]) + "))"
 
 
 def test_ice_on_the_images_grid(tool, science, run, tmp_path):
@@ -135,7 +135,7 @@ def test_ice_on_the_images_grid(tool, science, run, tmp_path):
     polygon = ogr.CreateGeometryFromWkt(as_wkt(ice_polygon(grid)))
     for row, column in np.random.default_rng(2).integers((0, 0), SHAPE, (300, 2)):
         x, y = grid.to_map(column + 0.5, row + 0.5)
-        assert science["ice"][row, column] == polygon.Contains(ogr.CreateGeometryFromWkt(f"POINT ({x!r} {y!r})"))
+        assert science["ice"][row, column] == polygon.Contains(ogr.CreateGeometryFromWkt(f"POINT ({x:.17g} {y:.17g})"))
 
 
 def polygon_image(path, grid, epsg, context):

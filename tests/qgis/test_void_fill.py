@@ -40,7 +40,7 @@ def write(folder, transform=NORTH_UP, epsg=32632, names=("West", "East", "Far"))
 
     def ring(*pixels):
         corners = [grid.to_map(*pixel) for pixel in (*pixels, pixels[0])]
-        return "POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in corners) + "))"
+        return "POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in corners) + "))"
     shapes = dict(West=ring((3, 3), (60, 3), (60, 58), (3, 58)), East=ring((65, 5), (92, 5), (92, 55), (65, 55)), Far=ring((500, 0), (600, 0), (600, 61)))
     (folder / "out").mkdir(parents=True, exist_ok=True)
     return {"INPUT": write_tif(folder / "change.tif", np.where(void, np.nan, change), transform, epsg), "DEM": write_tif(folder / "dem.tif", heights, transform, epsg),

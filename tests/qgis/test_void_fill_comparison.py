@@ -33,7 +33,7 @@ def write(folder, transform=NORTH_UP, epsg=32632, corner=(48, 50)):
 
     def ring(*pixels):
         corners = [grid.to_map(*pixel) for pixel in (*pixels, pixels[0])]
-        return "POLYGON ((" + ", ".join(f"{x!r} {y!r}" for x, y in corners) + "))"
+        return "POLYGON ((" + ", ".join(f"{x:.17g} {y:.17g}" for x, y in corners) + "))"
     (folder / "out").mkdir(parents=True, exist_ok=True)
     shapes = [ring((3, 3), (corner[0], 3), corner, (3, corner[1])), ring((75, 5), (92, 5), (92, 55), (75, 55))]
     return {"INPUT": write_tif(folder / "change.tif", change, transform, epsg), "DEM": write_tif(folder / "dem.tif", heights, transform, epsg),
