@@ -34,7 +34,8 @@ screenshots: setup
 zip: setup
 	@scripts/zip.sh
 
-docs: .venv-docs/.ready
+docs: setup .venv-docs/.ready
+	@bash -c 'source scripts/env.sh && exec python scripts/parameter_tables.py .docs-tables'
 	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
 
 .venv-docs/.ready:
@@ -43,5 +44,5 @@ docs: .venv-docs/.ready
 	touch $@
 
 clean:
-	rm -rf demo-output dist site .qgis-profile .qgis-settings .pytest_cache
+	rm -rf demo-output dist site .docs-tables .qgis-profile .qgis-settings .pytest_cache
 	find . -name __pycache__ -not -path "./.venv*" -prune -exec rm -rf {} +
