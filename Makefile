@@ -1,6 +1,6 @@
 # Everything for users and developers on Debian 12. The first run installs what is missing; later ones start at once.
 .PHONY: help setup demo test bench desktop screenshots zip docs clean
-export IMAGES OPTIONS
+export IMAGES OPTIONS ONLY
 
 help:
 	@echo "make demo      make a small synthetic glacier series, track it, write map and report to demo-output/"

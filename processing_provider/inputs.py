@@ -68,9 +68,11 @@ class Input:
         return []
 
     def sources(self, taken):
-        """(names, terms of use) of what was read, of a taken value."""
+        """(names, terms of use) of what was read, of a taken value; those of a list in the order of their names, for theirs does not matter."""
         layers = [one for one in (taken if isinstance(taken, list) else [taken]) if hasattr(one, "terms")]
-        return [os.path.basename(path.rstrip("/\\")) for path in self.paths(taken)] or [one.sourceName() for one in layers], [one.terms for one in layers]
+        layers.sort(key=lambda one: os.path.basename(getattr(one, "path", "")))
+        names = sorted(os.path.basename(path.rstrip("/\\")) for path in self.paths(taken))
+        return names or [one.sourceName() for one in layers], [one.terms for one in layers]
 
 
 class _Rasters(QgsProcessingParameterMultipleLayers):
