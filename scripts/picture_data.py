@@ -72,12 +72,12 @@ def elevation(folder):
 
 def _laser(path, heights, grid, rng):
     """Heights along the tracks of a laser altimeter, some of them on clouds."""
-    _, to_degrees = None, ellipsoid.projection(wkt(), grid)[0]
+    to_degrees, _ = ellipsoid.projection(wkt(), grid)
     with open(path, "w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(["longitude", "latitude", "h_li"])
         for start in (60, 64, 150, 154, 300, 304):
-            rows = np.arange(4.0, grid.shape[0] - 4, 0.5)
+            rows = np.arange(4.0, grid.shape[0] - 4, 3.0)
             columns = start + 0.12 * rows
             lon, lat = to_degrees(columns, rows)
             z = heights[rows.astype(int), columns.astype(int)] + rng.normal(0, 0.5, rows.size) + np.where(rng.random(rows.size) < 0.01, 300, 0)

@@ -62,7 +62,7 @@ RECIPES = {
                                 show=("DIFFERENCE",), **OVER),
     "elevationchange": Recipe(lambda made: {"DEM_1": E["dem_20020915.tif"], "DEM_2": E["dem_20120915.tif"], "GLACIERS": E["outlines.gpkg"]}, **OVER),
     "voidfill": Recipe(lambda made: {"INPUT": made("elevationchange")["OUTPUT"], "DEM": E["reference.tif"], "OUTLINES": E["outlines.gpkg"], "TABLE": out("voids.csv")}, **OVER),
-    "voidfillcomparison": Recipe(lambda made: {"INPUT": made("elevationchange")["OUTPUT"], "DEM": E["reference.tif"], "OUTLINES": E["outlines.gpkg"], "MOST_GLACIERS": 3, "SEEDS": 1,
+    "voidfillcomparison": Recipe(lambda made: {"INPUT": made("elevationchange")["OUTPUT"], "DEM": E["reference.tif"], "OUTLINES": E["outlines.gpkg"], "MOST_GLACIERS": 1, "SEEDS": 1,
                                                "TABLE": out("scores.csv"), "REPORT": out("comparison.html")}, show=(), report=(0, 2)),
     "dhdterror": Recipe(lambda made: {"CHANGE": made("elevationchange")["OUTPUT"], "DEM": E["reference.tif"], "UNSTABLE": E["outlines.gpkg"], "MODEL_OUTPUT": out("model.json")}, **OVER),
     "altimetryvalidation": Recipe(lambda made: {"DEM": E["dem_20120915.tif"], "POINTS_FILE": E["laser.csv"], "UNSTABLE": E["outlines.gpkg"], "VERTICAL_DATUM": "Ellipsoid"}, **OVER),

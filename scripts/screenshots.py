@@ -10,7 +10,7 @@ import re
 import sys
 
 from qgis import processing
-from qgis.core import QgsBilinearRasterResampler, QgsHillshadeRenderer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsBilinearRasterResampler, QgsContrastEnhancement, QgsHillshadeRenderer, QgsProject, QgsRasterLayer, QgsRasterMinMaxOrigin, QgsVectorLayer
 from qgis.PyQt.QtCore import QByteArray, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
@@ -75,6 +75,8 @@ def _result(identifier, recipe, nodes):
         nodes.append(root.findLayer(layer.id()))
         if path.endswith(".gpkg"):
             _hollow(layer)
+        else:  # speckle has a few very bright pixels
+            layer.setContrastEnhancement(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum, QgsRasterMinMaxOrigin.Limits.CumulativeCut)
     paths = {results.get(key) for key in recipe.show}
     shown = [node for node in nodes if recipe.load or node.layer().source() in paths or node.layer().name().startswith(tuple(key for key in recipe.show if key not in results) or ("\0",))]
     if not shown:
@@ -85,14 +87,14 @@ def _result(identifier, recipe, nodes):
     if recipe.table:
         _table(shown[0].layer(), f"result_{identifier}")
         return
-    extent = shown[0].layer().extent()
     if recipe.over:
         layer = QgsVectorLayer(recipe.over, "Outlines")
         _hollow(layer)
         project.addMapLayer(layer, False)
         root.insertLayer(0, layer)
     if recipe.beneath:
-        _shaded(recipe.beneath, shown)
+        relief = _shaded(recipe.beneath, shown)
+    extent = (relief if recipe.beneath and isinstance(shown[0].layer(), QgsVectorLayer) else shown[0].layer()).extent()
     project.setCrs(shown[0].layer().crs())
     docks("Layers", *(["Temporal Controller"] if recipe.play else []))
     settle()
@@ -121,6 +123,7 @@ def _shaded(path, shown):
     for node in shown:
         if isinstance(node.layer(), QgsRasterLayer):
             node.layer().setOpacity(0.75)
+    return layer
 
 
 def _table(layer, name):

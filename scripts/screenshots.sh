@@ -12,18 +12,18 @@ mkdir -p "$PICTURES"
 [ -d "$DATA/optical" ] || python scripts/picture_data.py "$DATA"
 rm -rf "$DATA/out"
 xvfb-run -a -s "-screen 0 1600x2000x24" bash -c "openbox & sleep 0.5; exec qgis --nologo --noversioncheck --skipbadlayers --code scripts/screenshots.py"
-# A palette of each picture's own, of as many colours as 150 kB hold.
+# A palette of each picture's own, and where 64 colours do not bring it below 150 kB, as with noise, a smaller picture.
 python - <<'PY'
 import io, os, pathlib
 from PIL import Image
 for path in pathlib.Path(os.environ["PICTURES"]).glob("*.png"):
     with Image.open(path) as picture:
-        whole = picture.convert("RGB")
         if picture.mode == "P" and path.stat().st_size < 150_000:
             continue
-    for colours in (256, 128, 64, 32, 16):
-        out = io.BytesIO()
-        whole.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        whole = picture.convert("RGB")
+    for scale, colours in ((1, 256), (1, 128), (0.85, 256), (1, 64), (0.85, 128), (0.85, 64), (0.7, 128), (0.7, 64)):
+        out, size = io.BytesIO(), [round(scale * length) for length in whole.size]
+        whole.resize(size, Image.Resampling.LANCZOS).quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if len(out.getvalue()) < 150_000:
             break
     path.write_bytes(out.getvalue())

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from processing.tools import dataobjects
 from qgis import processing
 from qgis.core import QgsApplication, QgsMeshLayer, QgsProject
 from qgis.PyQt.QtWidgets import QGroupBox
@@ -94,7 +95,7 @@ def batch():
             if names[key].isDestination():
                 panel.tblParameters.cellWidget(number + 1, column).setValue(str(value))
             else:
-                panel.wrappers[number][column].setParameterValue(value, processing.tools.dataobjects.createContext())
+                panel.wrappers[number][column].setParameterValue(value, dataobjects.createContext())
     grab("batch", dialog)
     dialog.runButton().click()
     for _ in range(240):
