@@ -9,6 +9,8 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from . import described
 
+_MOST_BYTES = 2**22  # of a .qmd file
+
 
 def terms_of_layer(layer):
     """Licences and rights of a layer, by its metadata in QGIS; those of a GeoPackage's own items too."""
@@ -20,7 +22,7 @@ def terms_beside(path):
     """The same of a raster file that is no layer of QGIS: of the .qmd file beside it, where there is one."""
     beside = os.path.splitext(path)[0] + ".qmd"
     file, document, found = QFile(beside), QDomDocument(), QgsLayerMetadata()
-    if os.path.isfile(beside) and file.open(QIODevice.OpenModeFlag.ReadOnly):
+    if os.path.isfile(beside) and os.path.getsize(beside) <= _MOST_BYTES and file.open(QIODevice.OpenModeFlag.ReadOnly):
         document.setContent(file.readAll())
         found.readMetadataXml(document.documentElement())
         file.close()

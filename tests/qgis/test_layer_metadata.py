@@ -106,6 +106,13 @@ def test_a_series_and_the_next_tool(qgis_processing, run, context, tmp_path):
     assert items["ACQUISITION_DATE"].startswith("2020")
 
 
+@pytest.mark.parametrize("text", ["", "<qgis", "no metadata", "<!DOCTYPE qgis><a><license>x</license></a>"])
+def test_damaged_metadata_beside_a_raster_is_no_trouble(qgis_processing, tmp_path, text):
+    from firnline.processing_provider import layer_metadata
+    (tmp_path / "a.qmd").write_text(text)
+    assert layer_metadata.terms_beside(str(tmp_path / "a.tif"))["COPYRIGHT"] == []
+
+
 def test_terms_of_polygons_go_into_polygons(qgis_processing, tmp_path):
     """A GeoPackage keeps terms in its own items; polygons and tables of a run get theirs there too."""
     from qgis.core import QgsVectorLayer
