@@ -12,7 +12,7 @@ mkdir -p "$PICTURES"
 [ -d "$DATA/optical" ] || python scripts/picture_data.py "$DATA"
 rm -rf "$DATA/out"
 xvfb-run -a -s "-screen 0 1600x2000x24" bash -c "openbox & sleep 0.5; exec qgis --nologo --noversioncheck --skipbadlayers --code scripts/screenshots.py"
-# A palette of each picture's own, and where 64 colours do not bring it below 150 kB, as with noise, a smaller picture.
+# A palette of each picture's own that keeps rare colours, as legends have them, and where 64 colours do not bring it below 150 kB, as with noise, a smaller picture.
 python - <<'PY'
 import io, os, pathlib
 from PIL import Image
@@ -23,7 +23,7 @@ for path in pathlib.Path(os.environ["PICTURES"]).glob("*.png"):
         whole = picture.convert("RGB")
     for scale, colours in ((1, 256), (1, 128), (0.85, 256), (1, 64), (0.85, 128), (0.85, 64), (0.7, 128), (0.7, 64)):
         out, size = io.BytesIO(), [round(scale * length) for length in whole.size]
-        whole.resize(size, Image.Resampling.LANCZOS).quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        whole.resize(size, Image.Resampling.LANCZOS).quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if len(out.getvalue()) < 150_000:
             break
     path.write_bytes(out.getvalue())

@@ -51,12 +51,14 @@ def series():
     for node in root.findLayers():
         node.setItemVisibilityChecked(node.layerId() not in before)
         node.setExpanded(False)
-    docks("Layers", "Temporal Controller")
+    docks("Layers")
     arrows = layers_named("Velocity arrows")[0].layer()
     extent = arrows.extent().buffered(60)
     months = [node for node in layers_named("Velocity ") if node.layer().source().startswith(str(folder / "months"))]
     show_map(extent, "arrows")
+    docks("Layers", "Temporal Controller")
     play(months, extent, "temporal")
+    docks("Layers")
     for node in root.findLayers():
         node.setItemVisibilityChecked(False)
     mesh = QgsMeshLayer(str(folder / "velocity.nc"), "netCDF of the velocity", "mdal")
