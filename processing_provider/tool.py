@@ -10,7 +10,7 @@ import platform
 import sys
 import traceback
 
-from qgis.core import Qgis, QgsApplication, QgsCoordinateTransformContext, QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingParameterBoolean
+from qgis.core import Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingParameterBoolean
 from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -182,7 +182,9 @@ class Tool(QgsProcessingAlgorithm):
         return super().checkParameterValues(stated, context)
 
     def prepareAlgorithm(self, parameters, context, feedback):
-        # Layers are looked at here because this is the main thread, where they live.
+        # Layers are looked at here because this is the main thread, where they live. A CRS that QGIS has cached for a thread that has since ended (idle ones
+        # do after half a minute) is valid but has no WKT and transforms nothing: no file of this run shall get such a one.
+        QgsCoordinateReferenceSystem.invalidateCache()
         self.transform_context = QgsCoordinateTransformContext(context.transformContext())
         try:
             environment.apply()

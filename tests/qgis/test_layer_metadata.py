@@ -106,6 +106,35 @@ def test_a_series_and_the_next_tool(qgis_processing, run, context, tmp_path):
     assert items["ACQUISITION_DATE"].startswith("2020")
 
 
+def test_the_crs_of_a_thread_that_has_ended_gets_into_no_file(qgis_processing, run, tmp_path):
+    """QGIS keeps a CRS for all threads that is of no use once the thread that made it has ended."""
+    import threading
+
+    from qgis.core import QgsCoordinateReferenceSystem
+    from firnline.processing_provider.rasters import open_raster
+    from firnline.processing_provider.snow.backscatter_ratio import BackscatterRatio
+    given = snow_data.write(tmp_path / "in", epsg=32719)
+
+    made, go = threading.Event(), threading.Event()
+    with open_raster(given["DEM"]) as reader:
+        wkt = reader.crs_wkt
+
+    def used():
+        QgsCoordinateReferenceSystem.invalidateCache()
+        QgsCoordinateReferenceSystem.fromWkt(wkt).toWkt()
+        made.set()
+        go.wait()
+    thread = threading.Thread(target=used)
+    thread.start()
+    made.wait()
+    held = QgsCoordinateReferenceSystem.fromWkt(wkt)
+    held.toWkt()
+    go.set()
+    thread.join()
+    results, message = run(BackscatterRatio(), given | {"OUTPUT": str(tmp_path / "ratio.tif"), "FOLDER": str(tmp_path / "ratios")})
+    assert message == "" and "32719" in gdal.Open(results["OUTPUT"]).GetProjection()
+
+
 @pytest.mark.parametrize("text", ["", "<qgis", "no metadata", "<!DOCTYPE qgis><a><license>x</license></a>"])
 def test_damaged_metadata_beside_a_raster_is_no_trouble(qgis_processing, tmp_path, text):
     from firnline.processing_provider import layer_metadata
