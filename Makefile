@@ -1,6 +1,6 @@
 # Everything for users and developers on Debian 12. The first run installs what is missing; later ones start at once.
 .PHONY: help setup demo test bench desktop screenshots zip docs translations compat clean
-export IMAGES OPTIONS
+export IMAGES OPTIONS ONLY
 
 help:
 	@echo "make demo      make a small synthetic glacier series, track it, write map and report to demo-output/"
@@ -42,7 +42,8 @@ compat:
 translations: setup
 	@bash -c 'source scripts/env.sh && exec python scripts/translations.py'
 
-docs: .venv-docs/.ready
+docs: setup .venv-docs/.ready
+	@bash -c 'source scripts/env.sh && exec python scripts/parameter_tables.py .docs-tables'
 	@NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict
 
 .venv-docs/.ready:
@@ -51,5 +52,5 @@ docs: .venv-docs/.ready
 	touch $@
 
 clean:
-	rm -rf demo-output dist site .qgis-profile .qgis-settings .pytest_cache
+	rm -rf demo-output dist site .docs-tables .qgis-profile .qgis-settings .pytest_cache
 	find . -name __pycache__ -not -path "./.venv*" -prune -exec rm -rf {} +

@@ -6,7 +6,7 @@ from qgis.core import Qgis, QgsColorRampLegendNodeSettings, QgsDateTimeRange, Qg
 from qgis.core import QgsSingleBandPseudoColorRenderer, QgsVectorLayer
 from qgis.PyQt.QtCore import QDateTime
 
-from . import environment
+from . import environment, layer_metadata
 from .rasters import call_gdal
 
 STYLES = pathlib.Path(__file__).with_name("styles")
@@ -25,12 +25,12 @@ def dresser_of(*details):
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
     """style: stem of a file in styles/; label: of the output; name: of the layer; period: (first, last) naive UTC datetime or None; top: the
     upper end of the colours, None for that of the layer itself; rank: layers of a higher one lie above; run: list that the layers of
-    one run share."""
+    one run share; items: what the file says of itself."""
 
-    def __init__(self, style, label, name, period, top, rank, run):
+    def __init__(self, style, label, name, period, top, rank, run, items):
         super().__init__()
         self._style, self._label, self._name, self._period, self._top, self._rank, self._run = style, label, name, period, top, rank, run
-        self.done = False
+        self._items, self.done = items, False
 
     def postProcessLayer(self, layer, context, feedback):
         # The style comes first: it resets the temporal properties.
@@ -42,12 +42,15 @@ class _Dresser(QgsProcessingLayerPostProcessorInterface):
                 feedback.pushWarning(f"The style of {layer.name()} was not loaded: {message}")
         if self._name and layer.name() == self._label:  # a name that the user or a model chose stays
             layer.setName(self._name)
+        shown = None
         if self._period:
             begin, end = (QDateTime.fromString(day.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss") for day in self._period)
             properties = layer.temporalProperties()
             properties.setMode((Qgis.VectorTemporalMode if isinstance(layer, QgsVectorLayer) else Qgis.RasterTemporalMode).FixedTemporalRange)
-            properties.setFixedTemporalRange(QgsDateTimeRange(begin, end))
+            shown = QgsDateTimeRange(begin, end)
+            properties.setFixedTemporalRange(shown)
             properties.setIsActive(True)
+        layer_metadata.of_result(layer, self._items, shown)
         layer.triggerRepaint()
         self._run.append((self._rank, layer.id()))
         if context.project():

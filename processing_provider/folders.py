@@ -1,11 +1,11 @@
 """Folders that are filled whole or not at all, and small vector files in them."""
 
 import contextlib
-import datetime
 import os
 import shutil
 
 from ..algorithms.options import InputError
+from . import described, vectors
 from .atomic import explained
 
 
@@ -46,23 +46,16 @@ def warn_of_others(folder, names, key, progress):
 
 def write_polygons(path, crs_name, rings):
     """GeoPackage with one polygon for each ring [(x, y), ...]; its time stamp is SOURCE_DATE_EPOCH, or 0, so that two runs are identical."""
-    from osgeo import gdal, ogr, osr
+    from osgeo import ogr
 
-    crs = osr.SpatialReference()
-    crs.SetFromUserInput(crs_name)
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    stamp = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), datetime.timezone.utc)
-    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", f"{stamp:%Y-%m-%dT%H:%M:%S.000Z}")
-    data = ogr.GetDriverByName("GPKG").CreateDataSource(path)
-    layer = data.CreateLayer(os.path.splitext(os.path.basename(path))[0], crs, ogr.wkbPolygon)
-    for ring in rings:
-        line = ogr.Geometry(ogr.wkbLinearRing)
-        for x, y in [*ring, ring[0]]:
-            line.AddPoint_2D(x, y)
-        polygon = ogr.Geometry(ogr.wkbPolygon)
-        polygon.AddGeometry(line)
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetGeometry(polygon)
-        layer.CreateFeature(feature)
-    data = layer = None
-    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", None)
+    name = os.path.splitext(os.path.basename(path))[0]
+    with vectors.new_layer(path, name, crs_name, ogr.wkbPolygon, described.items(name.upper(), ())) as layer:
+        for ring in rings:
+            line = ogr.Geometry(ogr.wkbLinearRing)
+            for x, y in [*ring, ring[0]]:
+                line.AddPoint_2D(x, y)
+            polygon = ogr.Geometry(ogr.wkbPolygon)
+            polygon.AddGeometry(line)
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetGeometry(polygon)
+            layer.CreateFeature(feature)

@@ -42,12 +42,17 @@ def grid_of(key, scene, reader):
     if not reader.georeferenced:
         raise InputError(f"{key}: {scene.name} has no georeference: give it one first (Layer > Georeferencer, or gdal_translate with -a_ullr and -a_srs).")
     crs = QgsCoordinateReferenceSystem.fromWkt(reader.crs_wkt) if reader.crs_wkt else QgsCoordinateReferenceSystem()
-    if not crs.isValid() and scene.layer_crs is not None:
+    if not _whole(crs) and scene.layer_crs is not None:
         crs = scene.layer_crs
-    if not crs.isValid():
+    if not _whole(crs):
         raise InputError(f"{key}: {scene.name} has no CRS: give it one first (Raster > Projections > Assign Projection).")
     metres = 1.0 if crs.isGeographic() else QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), Qgis.DistanceUnit.Meters)
     return Grid(tuple(reader.transform), tuple(reader.shape), metres, crs.isGeographic()), crs
+
+
+def _whole(crs):
+    """Whether a CRS can do its work: see Tool.prepareAlgorithm()."""
+    return crs.isValid() and crs.toWkt() != ""
 
 
 def _crs_name(crs):

@@ -11,7 +11,7 @@ from qgis.core import QgsRasterLayer, QgsWkbTypes
 
 from ..algorithms import components
 from ..algorithms.options import InputError
-from . import rasters
+from . import described, layer_metadata, rasters
 
 
 @dataclasses.dataclass
@@ -29,6 +29,7 @@ class Scene:
     temporal_start: datetime.datetime | None = None
     layer_crs: object = None
     label: str = ""
+    terms: dict = dataclasses.field(default_factory=dict)  # of use, as described.terms_of() gives them
 
 
 @dataclasses.dataclass
@@ -65,6 +66,13 @@ class Input:
     def paths(self, taken):
         """Files that were read, of a taken value."""
         return []
+
+    def sources(self, taken):
+        """(names, terms of use) of what was read, of a taken value; those of a list in the order of their names, for theirs does not matter."""
+        layers = [one for one in (taken if isinstance(taken, list) else [taken]) if hasattr(one, "terms")]
+        layers.sort(key=lambda one: os.path.basename(getattr(one, "path", "")))
+        names = sorted(os.path.basename(path.rstrip("/\\")) for path in self.paths(taken))
+        return names or [one.sourceName() for one in layers], [one.terms for one in layers]
 
 
 class _Rasters(QgsProcessingParameterMultipleLayers):
@@ -163,6 +171,7 @@ class _Vectors(Input):
             raise InputError(f"{self.key} = {source.sourceName()} holds no {self._name}: {self._wanted}.")
         layer = tool.parameterAsVectorLayer(parameters, self.key, context)
         source.file = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "") if layer else ""
+        source.terms = layer_metadata.terms_of_layer(layer) if layer else {}
         return source
 
     def paths(self, taken):
@@ -275,7 +284,8 @@ def scene(key, value, context):
         start = _temporal_start(layer)
     try:
         with rasters.open_raster(path) as reader:
-            return Scene(name, path, reader.metadata, reader.metadata_domains.get("IMAGERY", {}), start, layer_crs)
+            terms = described.together([layer_metadata.terms_of_layer(layer) if layer else layer_metadata.terms_beside(path), described.terms_of(reader.metadata)])
+            return Scene(name, path, reader.metadata, reader.metadata_domains.get("IMAGERY", {}), start, layer_crs, terms=terms)
     except InputError as error:
         raise InputError(f"{key}: {error}") from None
 

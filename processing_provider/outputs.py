@@ -53,6 +53,10 @@ class Destination:
     def _resolved(self, tool, parameters, context):
         return tool.parameterAsFileOutput(parameters, self.key, context)
 
+    def told(self, tool):
+        """(title, text) by which the files tell what they are."""
+        return self.label, self.help
+
     def dress(self, tool, path, context):
         """Tell QGIS how the loaded layer shall look."""
 
@@ -74,7 +78,8 @@ class _Layer(Destination):
 
     def dress(self, tool, path, context):
         if path and context.willLoadLayerOnCompletion(path):
-            dresser = dresser_of(self.style, tool.parameterDefinition(self.key).description(), tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key), self.rank, tool.loaded)
+            label = tool.parameterDefinition(self.key).description()
+            dresser = dresser_of(self.style, label, tool.layer_names.get(self.key), tool.period, tool.tops.get(self.key), self.rank, tool.loaded, tool.described.of(self.key))
             details = context.layerToLoadOnCompletionDetails(path)
             details.layerSortKey = self.rank
             details.setPostProcessor(dresser)
@@ -179,6 +184,9 @@ class series(Destination):
         if folder and any(_one_file(folder, os.path.dirname(path) or ".") for path in taken if path.lower().endswith((".tif", ".tiff"))):
             raise InputError(f"{self.key} = {folder} holds images of the input, and the new files would pass for more of them: give another folder.")
 
+    def told(self, tool):
+        return next((one.label for one in tool.outputs() if one.key == self.beside), tool.NAME), ""
+
     def dress(self, tool, path, context):
         shown = tool.path_of(self.beside)
         if not (path and shown and context.willLoadLayerOnCompletion(shown)):
@@ -187,7 +195,7 @@ class series(Destination):
         for rank, (one, name, period) in enumerate(tool.series_layers.get(self.key, ()), 1):  # the later above
             details = QgsProcessingContext.LayerDetails(name, project, self.layers_key, QgsProcessingUtils.LayerHint.Raster)
             details.layerSortKey = rank
-            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key), rank, tool.loaded))
+            details.setPostProcessor(dresser_of(self.style, self.label, name, period, tool.tops.get(self.key), rank, tool.loaded, tool.described.of(self.key)))
             context.addLayerToLoadOnCompletion(one, details)
 
     def add_to(self, tool):

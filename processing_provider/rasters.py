@@ -13,6 +13,7 @@ import typing
 import warnings
 
 from ..algorithms.options import InputError
+from . import described
 from .atomic import atomic_text, check_output, closed, discard, explained, put
 from .open_files import OpenFiles, cache_limit
 
@@ -329,7 +330,7 @@ def create_raster(path, grid, crs_wkt, bands, *, dtype="float32", nodata=None, m
     if needed > free:
         raise InputError(f"{key} = {path} may need {_bytes(needed)} and the disk has {_bytes(free)} free: free some space or choose another folder.")
     # A time stamp would make two runs differ and is no acquisition date.
-    tags = {name: str(value) for name, value in (metadata or {}).items() if name != "TIFFTAG_DATETIME"} | {"AREA_OR_POINT": "Area"}
+    tags = described.items(key, bands) | {name: str(value) for name, value in (metadata or {}).items() if name != "TIFFTAG_DATETIME"} | {"AREA_OR_POINT": "Area"}
     creation = dict(TILED="YES", BLOCKXSIZE=BLOCK_PX, BLOCKYSIZE=BLOCK_PX, INTERLEAVE="BAND", BIGTIFF="IF_SAFER")
     if compress:
         creation |= dict(COMPRESS="DEFLATE", PREDICTOR={"f": 3, "c": 1}.get(dtype.kind, 2))

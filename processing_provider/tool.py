@@ -10,7 +10,7 @@ import platform
 import sys
 import traceback
 
-from qgis.core import Qgis, QgsApplication, QgsCoordinateTransformContext, QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingParameterBoolean
+from qgis.core import Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingParameterBoolean
 from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -18,7 +18,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..algorithms import components
 from ..algorithms.options import InputError, check, key_of, kind_of, label_of
 from ..algorithms.progress import Cancelled
-from . import environment
+from . import described, environment, texts
 from .inputs import plain
 from .language import dressed, tr, tr_paragraphs
 from .outputs import refuse_one_place
@@ -93,6 +93,7 @@ class Tool(QgsProcessingAlgorithm):
         self.loaded = []  # (rank, layer id) of what QGIS has loaded of this run
         self.transform_context = QgsCoordinateTransformContext()
         self.notes = []  # what the inputs have to say, for the log
+        self.described = None  # what the files of this run say of themselves: a described.Run
         self._given = self._options = None
         self._paths = {}
 
@@ -188,11 +189,14 @@ class Tool(QgsProcessingAlgorithm):
         return super().checkParameterValues(stated, context)
 
     def prepareAlgorithm(self, parameters, context, feedback):
-        # Layers are looked at here because this is the main thread, where they live.
+        # Layers are looked at here because this is the main thread, where they live. A CRS that QGIS has cached for a thread that has since ended (idle ones
+        # do after half a minute) is valid but has no WKT and transforms nothing: no file of this run shall get such a one.
+        QgsCoordinateReferenceSystem.invalidateCache()
         self.transform_context = QgsCoordinateTransformContext(context.transformContext())
         try:
             environment.apply()
             self._given, self._options = self._take(parameters, context)
+            self.described = self._described()
         except InputError as error:
             raise QgsProcessingException(str(error)) from None
         for note in self.notes:
@@ -208,7 +212,8 @@ class Tool(QgsProcessingAlgorithm):
             if lacking:
                 progress.warn(f"{one.key} goes without figures. {components.sentence('It', lacking)}")
         try:
-            results = self.compute({**self._given, **self._paths}, self._options, progress) or {}
+            with described.during(self.described):
+                results = self.compute({**self._given, **self._paths}, self._options, progress) or {}
         except QgsProcessingException:
             raise
         except Exception as error:
@@ -216,6 +221,13 @@ class Tool(QgsProcessingAlgorithm):
         self._follow(results, context, progress)
         named = {key: path for key, path in self._paths.items() if path}
         return {**named, **{key: value for key, value in results.items() if value is not None}}
+
+    def _described(self):
+        """What the outputs of this run shall say of themselves."""
+        found = {one.key: one.sources(self._given[one.key]) for one in self.inputs()}
+        told = {one.key: one.told(self) for one in self.outputs() if hasattr(one, "told")}
+        return described.Run(self.NAME, self.SUMMARY, version(), texts.settings(self._options), self.TAGS, told, {key: names for key, (names, _) in found.items()},
+                             described.together(terms for _, all_terms in found.values() for terms in all_terms))
 
     def _follow(self, results, context, progress):
         """Where an output had to take another name (its old file is held open), say so, and load that one and not the old."""

@@ -7,6 +7,7 @@ import os
 import numpy as np
 
 from ..algorithms.progress import stop_if_cancelled
+from . import described
 from .atomic import check_output, discard, explained, put
 from .rasters import call_gdal
 
@@ -45,7 +46,7 @@ def _pending(path, key, write, *contents):
     trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
     try:
         with explained(trouble):
-            call_gdal(write, part, os.path.basename(stem), *contents, complete=True)
+            call_gdal(write, part, os.path.basename(stem), key, *contents, complete=True)
         yield kept
         with explained(trouble):
             kept.append(put(part, path) or path)
@@ -54,10 +55,10 @@ def _pending(path, key, write, *contents):
             discard(part + beside)
 
 
-def _write(path, name, x, y, fields, crs_wkt, progress):
+def _write(path, name, key, x, y, fields, crs_wkt, progress):
     from osgeo import ogr
 
-    with _new_layer(path, name, crs_wkt, ogr.wkbPoint) as layer:
+    with new_layer(path, name, crs_wkt, ogr.wkbPoint, described.items(key, [(field, "") for field in fields])) as layer:
         for field, values in fields.items():
             _done(layer.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if values.dtype.kind in "iu" else ogr.OFTReal)))
         with _together(layer):
@@ -65,11 +66,12 @@ def _write(path, name, x, y, fields, crs_wkt, progress):
     return path
 
 
-def _write_records(path, name, columns, records, geometries, crs_wkt, progress):
+def _write_records(path, name, key, columns, records, geometries, crs_wkt, progress):
     from osgeo import ogr
 
     kinds = {str: ogr.OFTString, int: ogr.OFTInteger64, float: ogr.OFTReal}
-    with _new_layer(path, name, crs_wkt, ogr.wkbNone if geometries is None else ogr.wkbMultiPolygon) as layer:
+    items = described.items(key, [(alias or field, "") for field, alias, _ in columns])
+    with new_layer(path, name, crs_wkt, ogr.wkbNone if geometries is None else ogr.wkbMultiPolygon, items) as layer:
         for field, alias, kind in columns:
             definition = ogr.FieldDefn(field, kinds[kind])
             definition.SetAlternativeName(alias)
@@ -88,7 +90,8 @@ def _write_records(path, name, columns, records, geometries, crs_wkt, progress):
 
 
 @contextlib.contextmanager
-def _new_layer(path, name, crs_wkt, kind):
+def new_layer(path, name, crs_wkt, kind, items):
+    """Context manager: a layer in a new file. Its metadata items go into a GeoPackage whole, into other formats as far as they take them."""
     from osgeo import gdal, ogr, osr
 
     crs = None
@@ -99,8 +102,13 @@ def _new_layer(path, name, crs_wkt, kind):
     stamp = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), datetime.timezone.utc)
     gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", f"{stamp:%Y-%m-%dT%H:%M:%S.000Z}")
     try:
-        data = _there(ogr.GetDriverByName(DRIVERS[os.path.splitext(path)[1].lower()]).CreateDataSource(path))
-        layer = _there(data.CreateLayer(name, crs, kind))
+        driver = ogr.GetDriverByName(DRIVERS[os.path.splitext(path)[1].lower()])
+        known = driver.GetMetadataItem("DS_LAYER_CREATIONOPTIONLIST") or ""
+        told = {"TITLE": items.get("TITLE"), "DESCRIPTION": items.get("ABSTRACT")}
+        data = _there(driver.CreateDataSource(path))
+        layer = _there(data.CreateLayer(name, crs, kind, [f"{option}={text}" for option, text in told.items() if text and f"'{option}'" in known]))
+        if items and driver.GetName() == "GPKG":
+            _done(layer.SetMetadata(items))
         yield layer
     finally:
         data = layer = None  # closes the file

@@ -2,10 +2,11 @@
 
 import os
 import pathlib
+import traceback
 
 from qgis.core import Qgis, QgsDateTimeRange, QgsInterval, QgsProject
-from qgis.PyQt.QtCore import QEventLoop, QTimer
-from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget
+from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QDockWidget, QTextEdit
 from qgis.utils import iface
 
 PICTURES = pathlib.Path(os.environ["PICTURES"])
@@ -34,17 +35,47 @@ def show_map(extent, name):
     grab(name)
 
 
-def run_dialog(dialog, done):
-    """Press Run and wait until done() is true; the dialog is closed then."""
+def run_dialog(dialog):
+    """Press Run and wait until the run has ended and its layers are drawn; the dialog is closed then. Returns (results, nodes of the new layers)."""
+    before, done = {node.layerId() for node in layers_named("")}, []
+    dialog.algorithmFinished.connect(lambda good, results: done.append((good, results)))
     dialog.runButton().click()
-    for _ in range(480):
+    idle = 0
+    for _ in range(1200):
         settle(0.5)
-        if done():
+        idle = 0 if dialog.cancelButton().isEnabled() else idle + 1
+        if done or idle > 10:
             break
-    else:
-        raise RuntimeError(f"the run of {dialog.windowTitle()} made no layer")
+    if not (done and done[0][0]):
+        raise RuntimeError(f"{dialog.windowTitle()} did not run: {' / '.join(text.toPlainText()[-600:] for text in dialog.findChildren(QTextEdit) if not text.isHidden())}")
+    results = done[0][1]
+    settle(2)
     dialog.close()
     settle()
+    return results, [node for node in layers_named("") if node.layerId() not in before]
+
+
+def docks(*titles):
+    """Show these panels of the main window and no others."""
+    found = iface.mainWindow().findChildren(QDockWidget)
+    for dock in found:
+        dock.setVisible(dock.windowTitle() in titles)
+    settle(0.2)
+    iface.mainWindow().resizeDocks([dock for dock in found if dock.windowTitle() == "Layers"], [340], Qt.Orientation.Horizontal)
+
+
+def start(main):
+    """Run main() when the desktop stands, then end QGIS; status 1 where it fails."""
+    def guarded():
+        try:
+            settle(2)
+            main()
+        except Exception:
+            print(traceback.format_exc(), flush=True)
+            os._exit(1)
+        QApplication.processEvents()
+        os._exit(0)
+    QTimer.singleShot(2000, guarded)
 
 
 def play(months, extent, name, days=30, after=1):

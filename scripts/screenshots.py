@@ -1,204 +1,176 @@
 """`make screenshots`: the pictures of the docs, taken in the real desktop on a virtual screen. QGIS runs this file (see screenshots.sh).
 
-SAMPLE is the folder of a sample scene.
+Every tool of the provider: form_<id>.png, its form filled in, and result_<id>.png, what it made when Run was pressed (see recipes.py); then what the pages show
+besides. ONLY names tools or parts (extra); all else is left as it is.
 """
 
 import os
 import pathlib
-import shutil
+import re
 import sys
-import traceback
 
-from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from qgis import processing
-from qgis.core import QgsApplication, QgsMeshLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QGroupBox
+from qgis.core import QgsBilinearRasterResampler, QgsContrastEnhancement, QgsHillshadeRenderer, QgsProject, QgsRasterLayer, QgsRasterMinMaxOrigin, QgsVectorLayer
+from qgis.PyQt.QtCore import QByteArray, QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
+from qgis.PyQt.QtSvg import QSvgRenderer
+from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
 
 sys.path.insert(0, str(pathlib.Path.cwd() / "scripts"))
-from desktop import grab, layers_named, play, settle, show_map  # noqa: E402
+from desktop import PICTURES, docks, grab, play, run_dialog, settle, show_map, start  # noqa: E402
+from recipes import RECIPES, Recipe  # noqa: E402
+from screenshots_extra import extra  # noqa: E402
 
-SAMPLE = pathlib.Path(os.environ["SAMPLE"])
-TOOL = "firnline:stackedoffsettracking"
-
-
-def parameters(output):
-    images = sorted(str(path) for path in (SAMPLE / "sar").glob("*.tif"))
-    return {"IMAGES": images, "STABLE_GROUND": str(SAMPLE / "stable_ground.gpkg"), "OUTLINES": str(SAMPLE / "outlines.gpkg"), "OUTPUT": str(output)}
+FORM, WINDOW = (1000, 640), (1120, 680)
+_MADE = {}
 
 
-def add_layers():
-    project = QgsProject.instance()
-    image = QgsRasterLayer(str(sorted((SAMPLE / "sar").glob("*.tif"))[0]), "SAR image")
-    outline = QgsVectorLayer(str(SAMPLE / "outlines.gpkg"), "Glacier outline")
-    symbol = outline.renderer().symbol()
-    symbol.symbolLayer(0).setBrushStyle(Qt.BrushStyle.NoBrush)
-    for layer in (image, outline):
+def made(identifier, **other):
+    """Results of a tool; it runs without its dialog where it has not run yet. other: parameters that differ, None leaves one out."""
+    if other or identifier not in _MADE:
+        parameters = {"OUTPUT": "TEMPORARY_OUTPUT", **RECIPES[identifier].parameters(made), **other}
+        if other:
+            key = (identifier, *sorted(other))
+            if key not in _MADE:
+                _MADE[key] = processing.run(f"firnline:{identifier}", {name: value for name, value in parameters.items() if value is not None})
+            return _MADE[key]
+        _MADE[identifier] = processing.run(f"firnline:{identifier}", _whole(identifier, parameters))
+    return _MADE[identifier]
+
+
+def _whole(identifier, parameters):
+    """Parameters, with a temporary place for the outputs that are on by default."""
+    from qgis.core import QgsApplication
+    tool = QgsApplication.processingRegistry().algorithmById(f"firnline:{identifier}")
+    return {one.name(): "TEMPORARY_OUTPUT" for one in tool.parameterDefinitions() if one.isDestination() and one.createByDefault()} | parameters
+
+
+def tool_pictures(identifier):
+    recipe = RECIPES.get(identifier)
+    parameters = recipe.parameters(made) if recipe else {}
+    QgsProject.instance().clear()
+    dialog = processing.createAlgorithmDialog(f"firnline:{identifier}", _whole(identifier, parameters))
+    dialog.show()
+    settle()
+    dialog.resize(*FORM)
+    grab(f"form_{identifier}", dialog)
+    if not recipe:
+        dialog.close()
+        return
+    _MADE[identifier], nodes = run_dialog(dialog)
+    _result(identifier, recipe, nodes)
+
+
+def _result(identifier, recipe, nodes):
+    results, project = _MADE[identifier], QgsProject.instance()
+    root = project.layerTreeRoot()
+    if recipe.report:
+        _figures(results["REPORT"], recipe.report, f"result_{identifier}")
+        return
+    for key in recipe.load:
+        path = results[key][0] if isinstance(results[key], list) else results[key]
+        layer = (QgsVectorLayer if path.endswith(".gpkg") else QgsRasterLayer)(path, pathlib.Path(path).stem)
         project.addMapLayer(layer)
-    project.setCrs(image.crs())
-    iface.mapCanvas().setExtent(image.extent())
-    return image
-
-
-def form():
-    dialog = processing.createAlgorithmDialog(TOOL, parameters("TEMPORARY_OUTPUT"))
-    dialog.show()
+        nodes.append(root.findLayer(layer.id()))
+        if path.endswith(".gpkg"):
+            _hollow(layer)
+        else:  # speckle has a few very bright pixels
+            layer.setContrastEnhancement(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum, QgsRasterMinMaxOrigin.Limits.CumulativeCut)
+    paths = {results.get(key) for key in recipe.show}
+    shown = [node for node in nodes if recipe.load or node.layer().source() in paths or node.layer().name().startswith(tuple(key for key in recipe.show if key not in results) or ("\0",))]
+    if not shown:
+        raise RuntimeError(f"{identifier} made no layer that its recipe shows, but {[node.layer().name() for node in nodes]}")
+    for node in nodes:
+        node.setItemVisibilityChecked(node in shown)
+        node.setExpanded(node in shown and not recipe.play)
+    if recipe.table:
+        _table(shown[0].layer(), f"result_{identifier}")
+        return
+    if recipe.over:
+        layer = QgsVectorLayer(recipe.over, "Outlines")
+        _hollow(layer)
+        project.addMapLayer(layer, False)
+        root.insertLayer(0, layer)
+    if recipe.beneath:
+        relief = _shaded(recipe.beneath, shown)
+    extent = (relief if recipe.beneath and isinstance(shown[0].layer(), QgsVectorLayer) else shown[0].layer()).extent()
+    project.setCrs(shown[0].layer().crs())
+    docks("Layers", *(["Temporal Controller"] if recipe.play else []))
     settle()
-    dialog.resize(1120, 760)
-    grab("form", dialog)
-    for group in dialog.findChildren(QGroupBox):
-        group.setProperty("collapsed", False)
-    dialog.resize(1120, 1960)
-    grab("form_advanced", dialog)
-    dialog.resize(1120, 760)
-    settle()
-    dialog.close()
-
-
-def result(image):
-    dialog = processing.createAlgorithmDialog(TOOL, parameters("TEMPORARY_OUTPUT"))
-    dialog.show()
-    settle()
-    dialog.resize(1120, 760)
-    dialog.runButton().click()
-    for _ in range(240):
-        settle(0.5)
-        if any(layer.name().startswith("Velocity") for layer in QgsProject.instance().mapLayers().values()):
-            break
+    if recipe.play:
+        play(shown, extent.buffered(extent.width() / 40), f"result_{identifier}", *recipe.play)
     else:
-        raise RuntimeError("the run in the dialog made no layer")
-    dialog.close()
-    root = QgsProject.instance().layerTreeRoot()
-    velocity = next(layer for layer in QgsProject.instance().mapLayers().values() if layer.name().startswith("Velocity"))
-    velocity.setOpacity(0.8)
-    node = root.findLayer(image.id())
-    root.addChildNode(node.clone())
-    root.removeChildNode(node)
-    for dock in iface.mainWindow().findChildren(QDockWidget):
-        dock.setVisible(dock.windowTitle() == "Layers")
-    settle()
-    iface.mapCanvas().setExtent(image.extent().buffered(60))
-    iface.mapCanvas().refreshAllLayers()
-    iface.mapCanvas().waitWhileRendering()
-    grab("result")
+        show_map(extent.buffered(extent.width() / 40), f"result_{identifier}")
 
 
-def series():
-    """Arrows, months in the temporal controller while it plays, and the netCDF file as a mesh layer."""
-    root = QgsProject.instance().layerTreeRoot()
-    before = {node.layerId() for node in root.findLayers()}
-    folder = SAMPLE.parent / "glacier_pictures"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    more = {"SEASONS": "Month", "SEASONS_FOLDER": str(folder / "months"), "ARROWS": str(folder / "arrows.gpkg"), "NETCDF": str(folder / "velocity.nc")}
-    dialog = processing.createAlgorithmDialog(TOOL, parameters("TEMPORARY_OUTPUT") | more)
-    dialog.show()
-    settle()
-    dialog.runButton().click()
-    for _ in range(240):
-        settle(0.5)
-        if len(layers_named("Velocity")) >= 5:
-            break
-    else:
-        raise RuntimeError("the run in the dialog made no months")
-    dialog.close()
-    settle()
-    for node in root.findLayers():
-        node.setItemVisibilityChecked(node.layerId() not in before)
-        node.setExpanded(False)
-    for dock in iface.mainWindow().findChildren(QDockWidget):
-        dock.setVisible(dock.windowTitle() in ("Layers", "Temporal Controller"))
-    arrows = layers_named("Velocity arrows")[0].layer()
-    extent = arrows.extent().buffered(60)
-    months = [node for node in layers_named("Velocity ") if node.layer().source().startswith(str(folder / "months"))]
-    show_map(extent, "arrows")
-    play(months, extent, "temporal")
-    for node in root.findLayers():
-        node.setItemVisibilityChecked(False)
-    mesh = QgsMeshLayer(str(folder / "velocity.nc"), "netCDF of the velocity", "mdal")
-    QgsProject.instance().addMapLayer(mesh)
-    provider = mesh.dataProvider()
-    vectors = next(group for group in range(provider.datasetGroupCount()) if provider.datasetGroupMetadata(group).isVector())
-    settings = mesh.rendererSettings()
-    settings.setActiveVectorDatasetGroup(vectors)
-    own = settings.vectorSettings(vectors)
-    own.setOnUserDefinedGrid(True)
-    own.setUserGridCellWidth(16)
-    own.setUserGridCellHeight(16)
-    settings.setVectorSettings(vectors, own)
-    mesh.setRendererSettings(settings)
-    show_map(extent, "mesh")
-    shutil.rmtree(folder)
+def _hollow(layer):
+    line = layer.renderer().symbol().symbolLayer(0)
+    line.setBrushStyle(Qt.BrushStyle.NoBrush)
+    line.setStrokeColor(QColor("#1d2b36"))
+    line.setStrokeWidth(0.4)
 
 
-def batch():
-    tool = QgsApplication.processingRegistry().algorithmById(TOOL)
-    dialog = BatchAlgorithmDialog(tool.create(), iface.mainWindow())
-    dialog.resize(1400, 460)
-    dialog.show()
-    settle()
-    dialog.resize(1400, 460)
-    panel = dialog.mainWidget()
-    outputs = [SAMPLE.parent / f"glacier_velocity_{k}.tif" for k in (1, 2)]
-    rows = [parameters(path) for path in outputs]
-    rows[1]["TEMPLATE_SIZE"] = 36
-    names = {definition.name(): definition for definition in tool.parameterDefinitions()}
-    while panel.batchRowCount() < len(rows):
-        panel.addRow()
-    for number, row in enumerate(rows):
-        for key, value in row.items():
-            column = panel.parameter_to_column[key]
-            if names[key].isDestination():
-                panel.tblParameters.cellWidget(number + 1, column).setValue(str(value))
-            else:
-                panel.wrappers[number][column].setParameterValue(value, processing.tools.dataobjects.createContext())
-    grab("batch", dialog)
-    dialog.runButton().click()
-    for _ in range(240):
-        settle(0.5)
-        if all(path.exists() for path in outputs):
-            break
-    else:
-        raise RuntimeError("the batch made no files")
-    settle(1)
-    dialog.close()
-    for path in outputs:
-        path.unlink()
+def _shaded(path, shown):
+    """Heights as a shaded relief below the layers shown, which let it through."""
+    layer = QgsRasterLayer(path, "Relief")
+    relief = QgsHillshadeRenderer(layer.dataProvider(), 1, 315, 45)
+    relief.setZFactor(0.5)
+    layer.setRenderer(relief)
+    layer.resampleFilter().setZoomedInResampler(QgsBilinearRasterResampler())
+    QgsProject.instance().addMapLayer(layer, False)
+    QgsProject.instance().layerTreeRoot().addLayer(layer).setExpanded(False)
+    for node in shown:
+        if isinstance(node.layer(), QgsRasterLayer):
+            node.layer().setOpacity(0.75)
+    return layer
 
 
-def model():
-    from processing.modeler.ModelerDialog import ModelerDialog
-    designer = ModelerDialog()
-    designer.loadModel(str(pathlib.Path(__import__("firnline").__file__).parent / "processing_provider" / "models" / "sample_velocity.model3"))
-    designer.resize(1250, 720)
-    designer.show()
-    grab("model", designer)
-    designer.setDirty(False)
-    designer.close()
+def _table(layer, name):
+    """The attribute table of a layer."""
+    window = iface.showAttributeTable(layer)
+    settle(2)
+    window = next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one.objectName().startswith("QgsAttributeTableDialog")) if window is None else window.window()
+    window.resize(*WINDOW)
+    grab(name, window)
+    window.close()
+
+
+def _figures(report, which, name):
+    """Figures of a report, one below the other, as they stand in the file."""
+    text = pathlib.Path(report).read_text(encoding="utf-8")
+    figures = [QSvgRenderer(QByteArray(svg.encode())) for svg in re.findall(r"<svg.*?</svg>", text, re.DOTALL)[slice(*which)]]
+    if not figures or not all(figure.isValid() for figure in figures):
+        raise RuntimeError(f"{report} has no figures {which}")
+    width = WINDOW[0] - 120
+    heights = [round(figure.defaultSize().height() * width / figure.defaultSize().width()) for figure in figures]
+    picture = QImage(width + 40, sum(heights) + 20 * (len(heights) + 1), QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter, top = QPainter(picture), 20
+    for figure, height in zip(figures, heights):
+        figure.render(painter, QRectF(20, top, width, height))
+        top += height + 20
+    painter.end()
+    picture.save(str(PICTURES / f"{name}.png"))
 
 
 def main():
-    iface.mainWindow().setGeometry(0, 20, 1500, 900)
-    settle(2)
-    try:
-        image = add_layers()
-        wanted = os.environ.get("ONLY", "form result batch model series").split()
-        if "form" in wanted:
-            form()
-        if "batch" in wanted:
-            batch()
-        if "model" in wanted:
-            model()
-        if "result" in wanted:
-            result(image)
-        if "series" in wanted:
-            series()
-    except Exception:
-        print(traceback.format_exc(), flush=True)
-        os._exit(1)
-    QApplication.processEvents()
-    os._exit(0)
+    from firnline.processing_provider.provider import TOOLS
+    iface.mainWindow().setGeometry(0, 20, *WINDOW)
+    docks("Layers")
+    settle(1)
+    identifiers = [kind.ID for kind in TOOLS]
+    # Those that others need come first, so that each runs once.
+    wanted = os.environ.get("ONLY", "").split() or [*identifiers, "extra"]
+    unknown = set(wanted) - {*identifiers, "extra"}
+    if unknown:
+        raise RuntimeError(f"ONLY names {', '.join(sorted(unknown))}: give ids of tools, or extra")
+    for identifier in wanted:
+        print(identifier, flush=True)
+        extra() if identifier == "extra" else tool_pictures(identifier)
+    missing = [one for one in identifiers if one not in RECIPES]
+    if missing:
+        raise RuntimeError(f"no result of {', '.join(missing)}: add recipes to recipes.py ({Recipe.__name__})")
 
 
-QTimer.singleShot(2000, main)
+start(main)

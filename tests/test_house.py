@@ -201,6 +201,35 @@ def test_ids_are_unique():
     assert len(identifiers) == len(set(identifiers))
 
 
+# --- every tool's page ---
+
+PICTURE_BYTES = 150_000
+
+
+@pytest.mark.parametrize("file, node, identifier", TOOLS, ids=[t[2] for t in TOOLS])
+def test_page_of_a_tool_has_all_that_a_reader_needs(file, node, identifier):
+    """What it does, with equations and sources, parameters (made from the options when the site is built), pictures of form and result, how to read it, limits."""
+    page = (ROOT / "docs" / f"{file.stem}.md").read_text(encoding="utf-8")
+    parts = {text.split("\n", 1)[0]: text.split("\n", 1)[1].strip() for text in re.split(r"^## ", page, flags=re.MULTILINE)[1:]}
+    reading = "Reading the report" if "outputs.report(" in (ROOT / file).read_text(encoding="utf-8") else "Reading the result"
+    lead = page.split("\n## ", 1)[0]
+    assert lead.startswith(f"# {attribute(node, 'NAME')}\n") and f"firnline:{identifier}" in lead and len(lead) > 100, "the lead says what the tool does"
+    for wanted in ("How it works", "Parameters", reading, "Limits", "Literature"):
+        assert len(parts.get(wanted, "")) > 80, f"docs/{file.stem}.md: '## {wanted}' is missing or hardly there"
+    assert re.search(r"\(\d{4}[a-z]?\)|\b(19|20)\d\d\b", parts["Literature"]), "sources have a year"
+    assert "\n<!-- parameters -->\n" in parts["Parameters"], "the table of the parameters goes where <!-- parameters --> stands on a line of its own"
+    assert f"](images/form_{identifier}.png)" in parts["Parameters"] and f"](images/result_{identifier}.png)" in parts[reading]
+    assert f"{file.stem}.md" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_pictures_are_there_small_and_wanted():
+    shown = {(page.name, name) for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"] for name in re.findall(r"\]\((?:docs/)?images/([^)]+)\)", page.read_text(encoding="utf-8"))}
+    there = {path.name: path.stat().st_size for path in (ROOT / "docs" / "images").iterdir()}
+    assert not [one for one in sorted(shown) if one[1] not in there], "missing: make screenshots"
+    assert not {name: size for name, size in there.items() if size > PICTURE_BYTES}, "too large"
+    assert not set(there) - {name for _, name in shown}, "shown nowhere"
+
+
 # --- every option ---
 
 def option_classes():

@@ -8,7 +8,7 @@ import time
 from ...algorithms.grid import Grid
 from ...algorithms.options import InputError
 from ...algorithms.progress import stop_if_cancelled
-from .. import atomic, folders, rasters
+from .. import atomic, described, folders, rasters
 
 _SEEN_S = 30
 
@@ -70,7 +70,7 @@ class DatedSeries:
 
     def place(self, k):
         """Place of the date k."""
-        metadata = self._metadata | {"ACQUISITION_DATE": self._days[k].isoformat(timespec="seconds")}
+        metadata = described.items(self._key, self._bands) | self._metadata | {"ACQUISITION_DATE": self._days[k].isoformat(timespec="seconds")}
         return Place(os.path.join(self.new, self._name(k)), self._grid, self._crs.toWkt(), self._bands, self._dtype, metadata, self._key)
 
     def _name(self, k):

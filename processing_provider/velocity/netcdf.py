@@ -12,6 +12,7 @@ from ...algorithms import flags
 from ...algorithms.options import InputError
 from ...algorithms.velocity.results import DAYS_A_YEAR
 from ...algorithms.velocity.validation import vector_of
+from .. import described
 
 _MOST_BYTES = 2**31 - 4  # of one variable
 _EPOCH = datetime.datetime(1970, 1, 1)
@@ -56,12 +57,19 @@ def made(result, period, crs_wkt, version, settings):
     out = io.BytesIO()
     with netcdf_file(out, "w", version=2) as data:
         _set(data, Conventions="CF-1.8", title=f"Surface {'velocity' if 'vx' in bands else 'displacement'} from image series", source=f"{_SOURCE} {version}",
-             references=_REFERENCE, history=f"Firnline {version}: Stacked offset tracking", processing_options=settings, GDAL_AREA_OR_POINT="Area")
+             references=_REFERENCE, history=f"Firnline {version}: Stacked offset tracking", processing_options=settings, GDAL_AREA_OR_POINT="Area", **_told())
         _axes(data, result.grid, bounds, [step.label for step in steps if step])
         _mapping(data, result.grid, crs_wkt)
         _variables(data, bands)
         data.flush()
         return out.getvalue()
+
+
+def _told():
+    """What the run says of the file, by the names of ACDD-1.3 where it has some."""
+    told = described.items("NETCDF", ())
+    names = dict(ABSTRACT="summary", KEYWORDS="keywords", LICENSE="license", COPYRIGHT="rights", SOURCE="inputs")
+    return {name: told[item] for item, name in names.items() if item in told}
 
 
 def _axes(data, grid, bounds, labels):

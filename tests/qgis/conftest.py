@@ -71,6 +71,7 @@ def run(context, feedback):
             results, good = tool.run(parameters, context, feedback, {}, False)
         except QgsProcessingException as error:
             return None, str(error)
+        refuse_silent_files(tool, results)
         return results, ""
     return call
 
@@ -117,6 +118,23 @@ def cancelled_in_background(context, feedback):
         wait(10, lambda: QgsApplication.taskManager().countActiveTasks() == 0)
         assert ended == [False] and took < 1.0 and "Cancelled." in feedback.errors
     return call
+
+
+def refuse_silent_files(tool, results):
+    """Every layer that a tool of the provider wrote says what it is and where it comes from: see described.py."""
+    from osgeo import gdal
+
+    from firnline.processing_provider import outputs
+    from firnline.processing_provider.provider import TOOLS
+    if not isinstance(tool, TOOLS):
+        return
+    shown = [one for one in tool.outputs() if isinstance(one, (outputs.raster, outputs.points, outputs.series, outputs.layer))]
+    written = [results[key] for one in shown for key in [getattr(one, "layers_key", one.key)] if results.get(key)]
+    for path in [path for one in written for path in (one if isinstance(one, list) else [one])]:
+        data = gdal.OpenEx(path)
+        items = (data.GetLayer(0) if data.GetLayerCount() else data).GetMetadata()
+        wanted = {"TITLE", "ABSTRACT", "FIRNLINE_TOOL", "FIRNLINE_VERSION", "FIRNLINE_OPTIONS"} | ({"SOURCE"} if list(tool.inputs()) else set())
+        assert path.endswith((".geojson", ".fgb")) or wanted <= set(items), f"{path} says no more than {sorted(items)}"
 
 
 @pytest.fixture(scope="session")
