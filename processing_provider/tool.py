@@ -79,6 +79,7 @@ class Tool(QgsProcessingAlgorithm):
 
     ID = NAME = GROUP = HELP = ""
     SUMMARY = ""  # one sentence
+    SCENE = ""  # the scene of the sample data on which the tool can be tried
     Options = None  # the frozen dataclass of algorithms/
     COMPONENTS = ()  # names in algorithms.components
     TAGS = ()
@@ -140,7 +141,7 @@ class Tool(QgsProcessingAlgorithm):
         return self.SUMMARY
 
     def shortHelpString(self):
-        return self.HELP
+        return f"{self.HELP}\n\nTo try it: run Sample scene with SCENE = {self.SCENE}; its page in the documentation says which file goes where." if self.SCENE else self.HELP
 
     def helpUrl(self):
         return f"{HOMEPAGE}/blob/main/docs/{self._stem()}.md"

@@ -22,6 +22,7 @@ _NUMBERS = {"SHIFT_EAST": "shift_east", "SHIFT_NORTH": "shift_north", "SHIFT_UP"
 class DemCoregistration(Tool):
     ID, NAME, GROUP = "demcoregistration", "DEM co-registration", "Elevation change and mass balance"
     SUMMARY = "Shifts a DEM so that it fits a reference DEM on stable ground, to a fraction of a pixel (Nuth and Kaeaeb)."
+    SCENE = "Elevation change"
     Options = core.DemCoregistrationOptions
     COMPONENTS = ("core",)
     TAGS = ("DEM", "co-registration", "coregistration", "alignment", "Nuth", "Kaab", "elevation change", "dh/dt", "glacier", "mass balance", "shift", "tilt", "NMAD", "TanDEM-X", "SRTM")
