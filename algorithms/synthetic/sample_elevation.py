@@ -11,16 +11,17 @@ from ..progress import Silent, stop_if_cancelled
 from .scene_files import Content, Raster, Regions, SceneFiles, dated, table
 from .shifted_terrain import moved, smooth, spectrum
 
-CRS, SHAPE = "EPSG:32643", (156, 200)
-GRID = Grid((500000.0, 30.0, 0.0, 4000000.0, 0.0, -25.0), SHAPE)
+CRS, SHAPE = "EPSG:32643", (112, 140)
+PIXEL_M, LINE_M = 75.0, 60.0
+GRID = Grid((500000.0, PIXEL_M, 0.0, 4000000.0, 0.0, -LINE_M), SHAPE)
 EPOCHS = ((datetime.datetime(2000, 2, 16), datetime.datetime(2001, 1, 30)), (datetime.datetime(2012, 10, 4), datetime.datetime(2013, 9, 12)))
-SHIFT_M = (12.0, -9.0, 2.5)  # of the later DEMs: they lie so far too far east, north, up
-NOISE_M, RANGE_M = 0.8, 150.0  # of each DEM: standard deviation, and the range of its Gaussian variogram
+SHIFT_M = (30.0, -21.0, 2.5)  # of the later DEMs: they lie so far too far east, north, up
+NOISE_M, RANGE_M = 0.8, 300.0  # of each DEM: standard deviation, and the range of its Gaussian variogram
 DENSITY = 0.85  # of the change, t/m3 (Huss 2013, Cryosphere 7, 877)
-_PLAIN, _RELIEF, _ROUGH = 3600.0, 380.0, ((22.0, 70.0), (8.0, 22.0))  # m; (correlation length px, standard deviation m)
-# Column of the head, rows of head and end, half of the width (px), whether it surges: the ridge runs from west to east through row 78.
-_GLACIERS = ((30, 68, 12, 15, 0), (88, 70, 22, 12, 0), (150, 67, 10, 19, 1), (36, 88, 144, 17, 0), (100, 86, 138, 13, 0), (158, 89, 128, 11, 0))
-_MARGIN = 3  # px over which the change falls to nothing at the outlines
+_PLAIN, _RELIEF, _ROUGH = 3700.0, 600.0, ((16.0, 110.0), (6.0, 40.0))  # m; (correlation length px, standard deviation m)
+# Column of the head, rows of head and end, half of the width (px), whether it surges: the ridge runs from west to east through row 56.
+_GLACIERS = ((21, 48, 8, 12, 0), (62, 50, 15, 9, 0), (105, 48, 7, 13, 1), (25, 63, 103, 13, 0), (72, 62, 98, 10, 0), (112, 64, 95, 9, 0))
+_MARGIN = 2  # px over which the change falls to nothing at the outlines
 
 
 def files(seed, progress=None):
@@ -32,13 +33,13 @@ def files(seed, progress=None):
     names, found = [], []
     for number, days in enumerate(EPOCHS, 1):
         names.append([f"dems_{number}/dem_{day:%Y%m%d}.tif" for day in days])
-        for name, day, part in zip(names[-1], days, (slice(0, 120), slice(90, None))):
+        for name, day, part in zip(names[-1], days, (slice(0, 84), slice(62, None))):
             stop_if_cancelled(progress)
             heights = _seen(ground, rate, day, number == 2, rng)
             if number == 2:
                 heights[_voids(labels)] = np.nan
             x, y = GRID.to_map(part.start, 0)
-            grid = Grid((x, 30.0, 0.0, y, 0.0, -25.0), heights[:, part].shape)
+            grid = Grid((x, PIXEL_M, 0.0, y, 0.0, -LINE_M), heights[:, part].shape)
             found.append(_dem(name, grid, heights[:, part], dated(day)))
     reference = ground + 0.3 * _noise(rng)
     found.append(_dem("reference_dem.tif", GRID, reference, dated(EPOCHS[0][0])))
@@ -52,8 +53,9 @@ def files(seed, progress=None):
     found.append(Content("error_model.json", model.to_json().encode()))
     found.append(_altimetry(ground + _grown(rate, EPOCHS[1][0]), rng))
     found.append(Raster("truth_dhdt.tif", GRID, CRS, {"dh/dt": ("m/yr", rate)}))
-    rows = [(_name(n), float((labels == n).sum() * 30 * 25 / 1e6), float(rate[labels == n].mean()), float(DENSITY * rate[labels == n].mean())) for n in _numbers()]
-    rows.append(("all", float((labels > 0).sum() * 30 * 25 / 1e6), float(rate[labels > 0].mean()), float(DENSITY * rate[labels > 0].mean())))
+    rows = []
+    for name, ice in [*((_name(n), labels == n) for n in _numbers()), ("all", labels > 0)]:
+        rows.append((name, ice.sum() * PIXEL_M * LINE_M / 1e6, rate[ice].mean(), DENSITY * rate[ice].mean()))
     found.append(Content("truth_glaciers.csv", table(("rgi_id", "area_km2", "dhdt_m_yr", "balance_m_we_yr"), rows)))
     return SceneFiles(found, *names, {"DEM": "reference_dem.tif", "OUTLINES": "outlines.gpkg", "TRUTH": "truth_dhdt.tif"})
 
@@ -83,7 +85,7 @@ def _labels():
     out = np.zeros(SHAPE, np.uint8)
     for number, (column, head, end, half, _) in zip(_numbers(), _GLACIERS):
         along = (rows - head) / (end - head)
-        middle = column + 5 * np.sin(2.5 * along + number)
+        middle = column + 3.5 * np.sin(2.5 * along + number)
         width = half * np.sqrt(np.clip(6 * along, 0, 1)) * (1 - 0.75 * np.clip(along, 0, 1) ** 1.5)
         out[(along > 0) & (along < 1) & (np.abs(columns - middle) < width)] = number
     return out
@@ -98,7 +100,7 @@ def _rate(ground, labels):
         ice = labels == number
         low, high = np.percentile(ground[ice], (2, 98))
         up = np.clip((ground[ice] - low) / (high - low), 0, 1)
-        out[ice] = 2.2 - 4.0 * up if surge else -1.9 + 2.1 * np.sqrt(up) - 0.08 * number
+        out[ice] = 0.4 - 1.5 * up if surge else -1.9 + 2.1 * np.sqrt(up) - 0.08 * number
     inward = np.clip(distance_transform_edt(labels > 0) / _MARGIN, 0, 1)
     return out * inward**2 * (3 - 2 * inward)
 
@@ -112,32 +114,32 @@ def _seen(ground, rate, day, shifted, rng):
     surface = ground + _grown(rate, day)
     if shifted:
         east, north, up = SHIFT_M
-        surface = moved(spectrum(surface), east / 30.0, -north / 25.0) + up
+        surface = moved(spectrum(surface), east / PIXEL_M, -north / LINE_M) + up
     return surface + NOISE_M * _noise(rng)
 
 
 def _noise(rng):
     """Field of unit variance whose variogram is Gaussian with the range RANGE_M: 1 - exp(-4 (d / range)^2)."""
     length = RANGE_M / np.sqrt(8)
-    return smooth(SHAPE, (length / 25.0, length / 30.0), rng)
+    return smooth(SHAPE, (length / LINE_M, length / PIXEL_M), rng)
 
 
 def _voids(labels):
     """Where the later DEMs have none: the head of glaciers 1 and 5, a patch of glacier 3, patches of rock."""
     rows, columns = np.indices(SHAPE)
-    out = (labels == 1) & (rows > 50) | (labels == 5) & (rows < 98)
-    for row, column, size in ((34, 150, 7), (120, 60, 8), (80, 120, 6)):
+    out = (labels == 1) & (rows > 36) | (labels == 5) & (rows < 70)
+    for row, column, size in ((25, 105, 5), (86, 42, 6), (57, 84, 4)):
         out |= (rows - row) ** 2 + (columns - column) ** 2 < size**2
     return out
 
 
 def _altimetry(surface, rng):
-    """Points along four tracks, 40 m apart, with errors of 0.1 m."""
+    """Points along four tracks, 100 m apart, with errors of 0.1 m."""
     from scipy.ndimage import map_coordinates
 
     along = np.arange(2.0, SHAPE[0] - 3.0, 1.6)
     rows = np.concatenate([along for _ in range(4)])
-    columns = np.concatenate([start + 0.18 * along for start in (12, 66, 118, 165)])
+    columns = np.concatenate([start + 0.18 * along for start in (8, 46, 83, 115)])
     heights = map_coordinates(surface, [rows - 0.5, columns - 0.5], order=1) + 0.1 * rng.standard_normal(rows.size)
     x, y = GRID.to_map(columns, rows)
     return Content("altimetry.csv", table(("x", "y", "height"), zip(x.tolist(), y.tolist(), heights.tolist())))

@@ -78,5 +78,5 @@ def dated(when):
 
 def table(header, rows):
     """CSV as bytes; floats to the millimetre."""
-    lines = [",".join(f"{value:.3f}" if isinstance(value, float) else str(value) for value in row) for row in rows]
+    lines = [",".join(f"{value:.3f}" if isinstance(value, (float, np.floating)) else str(value) for value in row) for row in rows]
     return ("\n".join([",".join(header), *lines]) + "\n").encode()

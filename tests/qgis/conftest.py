@@ -79,20 +79,22 @@ def run(context, feedback):
 
 @pytest.fixture(scope="session")
 def qgis_process(tmp_path_factory):
-    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen."""
+    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen. qgis_process.names: its environment."""
     profile = tmp_path_factory.mktemp("profile")
     plugins = profile / "profiles" / "default" / "python" / "plugins"
     plugins.mkdir(parents=True)
     (plugins / "firnline").symlink_to(ROOT)
 
+    path = os.pathsep.join([str(ROOT / ".venv" / "bin"), "/usr/bin", "/bin"])
+    names = {"PATH": path, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(profile), "HOME": str(profile), "XDG_RUNTIME_DIR": str(profile),
+             "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"]}
+
     def call(*arguments, wait=True, **environment):
-        path = os.pathsep.join([str(ROOT / ".venv" / "bin"), "/usr/bin", "/bin"])
-        names = {"PATH": path, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(profile), "HOME": str(profile), "XDG_RUNTIME_DIR": str(profile),
-                 "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"]}
         options = dict(env=names | environment, text=True, cwd=profile)
         if wait:
             return subprocess.run(["qgis_process", *arguments], capture_output=True, timeout=600, **options)
         return subprocess.Popen(["qgis_process", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    call.names = names
     profile.chmod(0o700)
     assert call("plugins", "enable", "firnline").returncode == 0
     return call
