@@ -66,9 +66,9 @@ def _ice():
 
 
 def _change(ice):
-    """m since the reference DEM: the tongue, in the east, has thinned by 22 m, the upper part grown by 3 m; nothing at the margin."""
+    """m since the reference DEM: the tongue, in the east, has thinned by up to 14 m, the upper part grown by 2 m; nothing at the margin."""
     across, along = _place()
-    return np.where(ice, (-9.5 - 12.5 * along) * (1 - across**2) ** 0.7, 0.0)
+    return np.where(ice, (-8.5 - 17.0 * along) * np.maximum(1 - across**2, 0) ** 0.7, 0.0)
 
 
 def _altimetry(now, rng):
