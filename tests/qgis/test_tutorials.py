@@ -25,7 +25,7 @@ def follow(qgis_process, tmp_path):
     def call(page):
         commands = script(page)
         assert "qgis_process run firnline:samplescene" in commands
-        done = subprocess.run(["sh", "-e", "-c", commands], cwd=tmp_path, env=qgis_process.names, capture_output=True, text=True, timeout=1500)
+        done = subprocess.run(["sh", "-e", "-c", commands], cwd=tmp_path, env=qgis_process.names | {"OMP_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=1500)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
         assert "Another program holds" not in done.stdout + done.stderr
         return tmp_path
@@ -81,7 +81,7 @@ def test_elevation_change(follow):
     region = rows(folder / "region.csv")[0]
     assert abs(float(region["dhdt_m_yr"]) - truth["all"]) < 2.5 * float(region["sigma_dhdt_m_yr"]) < 0.05
     shift = numbers(folder / "shift.json")
-    assert abs(shift["shift_east_m"] + 30) < 1 and abs(shift["shift_north_m"] - 21) < 1 and abs(shift["shift_up_m"] + 2.5) < 0.2
+    assert abs(shift["shift_east"] + 30) < 1 and abs(shift["shift_north"] - 21) < 1 and abs(shift["shift_up"] + 2.5) < 0.2
 
 
 def test_insar_dem(follow):
