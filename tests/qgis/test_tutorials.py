@@ -78,6 +78,8 @@ def test_elevation_change(follow):
         assert [row["glacier"] for row in found] == [f"glacier {n}" for n in range(1, 7)] and {row["status"] for row in found} == {"used"}
         off = [(float(row["dhdt_m_yr"]) - truth[row["glacier"]]) / float(row["sigma_dhdt_m_yr"]) for row in found]
         assert np.abs(off).max() < 3.5, (table, off)
+        assert all(float(row["balance_m_we_yr"]) == pytest.approx(0.85 * float(row["dhdt_m_yr"]), rel=1e-4) and 0.01 < float(row["sigma_dhdt_m_yr"]) < 0.06 for row in found)
+    assert float(found[0]["filled_pct"]) > 20 and (folder / "balance.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     region = rows(folder / "region.csv")[0]
     assert abs(float(region["dhdt_m_yr"]) - truth["all"]) < 2.5 * float(region["sigma_dhdt_m_yr"]) < 0.05
     shift = numbers(folder / "shift.json")
