@@ -40,13 +40,18 @@ def test_the_lines_of_a_scene_run(run, feedback, tmp_path, monkeypatch, scene):
     for name, of, parameters in LINES:
         if of == scene:
             given = dict(one.split("=", 1) for one in parameters)
-            told[name], error = run(shared[name](), {**NAMED.get(name, {"OUTPUT": f"{name}.tif"}), **given})
+            told[name], error = run(shared[name](), outputs_of(shared[name]()) | given)
             assert error == "", name
     assert not [text for text in feedback.warnings if "Another program" in text]
     TRUE[scene](told)
 
 
-NAMED = {"altimetryvalidation": {"OUTPUT": "points.gpkg"}, "massbalance": {"OUTPUT": "balance.gpkg"}, "hypsometry": {"OUTPUT": "bands.gpkg"}, "voidfillcomparison": {}}
+def outputs_of(tool):
+    """Names for all that must be named, such as massbalance.gpkg for OUTPUT, unwrapphase_components.tif for COMPONENTS."""
+    from qgis.core import Qgis
+    tool = tool.create()
+    keys = {one.name(): one.defaultFileExtension() for one in tool.destinationParameterDefinitions() if not one.flags() & Qgis.ProcessingParameterFlag.Optional}
+    return {key: f"{tool.name()}{'' if key == 'OUTPUT' else '_' + key.lower()}.{suffix.replace('dbf', 'gpkg')}" for key, suffix in keys.items()}
 
 
 def pixels(path, band=1):
@@ -68,9 +73,11 @@ def change(told):
     np.testing.assert_allclose(shift, (-30, 21, -2.5), atol=1)
     assert abs(told["dhdterror"]["NMAD"] - 0.0896) < 0.01 and abs(told["dhdterror"]["SHORT_RANGE"] - 300) < 60  # as made: 0.8 m sqrt(2) / 12.63 yr
     assert abs(told["altimetryvalidation"]["MEDIAN"]) < 0.1 and told["massbalance"]["GLACIERS"] == 6 and told["voidfillcomparison"]["WITHIN_68"] > 0.4
-    truth, filled = pixels("truth_dhdt.tif"), pixels("voidfill.tif")
-    voids = np.isnan(pixels("dhdt.tif")) & np.isfinite(filled)
-    assert voids.sum() > 100 and np.sqrt(np.mean((filled - truth)[voids] ** 2)) < 0.6 * truth[voids].std()
+    truth, filled, measured = pixels("truth_dhdt.tif"), pixels("voidfill.tif"), pixels("dhdt.tif")
+    voids = np.isnan(measured) & np.isfinite(filled)
+    ice = np.isfinite(filled) & ~voids & (truth != 0)
+    # Less than half of the error that the mean of the measured ice would make: most voids lie high up, where little changes.
+    assert voids.sum() > 100 and np.sqrt(np.mean((filled - truth)[voids] ** 2)) < 0.5 * np.sqrt(np.mean((measured[ice].mean() - truth[voids]) ** 2))
 
 
 def insar(told):
