@@ -46,8 +46,9 @@ def check_output(path, *, key="OUTPUT", suffixes=(".tif", ".tiff")):
 
 @contextlib.contextmanager
 def pending_text(path, text, *, key="REPORT"):
-    """Write text (UTF-8) or bytes beside `path`; it takes its place when the block ends well. Gives a list that then holds the path under which it lies."""
-    path = check_output(path, key=key, suffixes=("",))
+    """Write text (UTF-8) or bytes beside `path`; it takes its place when the block ends well. Gives a list that then holds the path under which it lies, written as
+    it was given."""
+    given, path = path, check_output(path, key=key, suffixes=("",))
     part, kept = f"{path}.part-{os.getpid()}", []
     trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
     try:
@@ -56,7 +57,7 @@ def pending_text(path, text, *, key="REPORT"):
                 file.write(text if isinstance(text, bytes) else text.encode())
         yield kept
         with explained(trouble):
-            kept.append(put(part, path) or path)
+            kept.append(put(part, path) or given)
     finally:
         discard(part)
 
@@ -64,7 +65,7 @@ def pending_text(path, text, *, key="REPORT"):
 @contextlib.contextmanager
 def pending_copy(source, path, *, key="OUTPUT"):
     """Copy a raster beside `path`; as pending_text()."""
-    path = check_output(path, key=key)
+    given, path = path, check_output(path, key=key)
     stem, suffix = os.path.splitext(path)
     part, kept = f"{stem}.part-{os.getpid()}{suffix}", []
     trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
@@ -73,7 +74,7 @@ def pending_copy(source, path, *, key="OUTPUT"):
             shutil.copyfile(source, part)
         yield kept
         with explained(trouble):
-            kept.append(put(part, path) or path)
+            kept.append(put(part, path) or given)
     finally:
         discard(part)
 

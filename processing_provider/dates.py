@@ -46,7 +46,7 @@ def find_dates(scenes, dates_text=""):
     """One FoundDate for each scene. InputError asks for DATES where there is no date, or more than one in a name."""
     if dates_text and dates_text.strip():
         return _listed(scenes, dates_text)
-    return [_found(scene) for scene in scenes]
+    return [_found(scene, scenes) for scene in scenes]
 
 
 def refuse_doubles(found, scenes, labels=None):
@@ -98,7 +98,13 @@ def _listed(scenes, text):
     return [FoundDate(when, "DATES") for when in days]
 
 
-def _found(scene):
+def _order(scenes):
+    """The layers in the order that DATES must have; '' for one."""
+    names = [scene.name for scene in scenes]
+    return f" ({', '.join(names[:4])}{', …' if names[4:] else ''})" if names[1:] else ""
+
+
+def _found(scene, scenes=()):
     """The first source that has a date; the warning says what was unreadable or contradicts it."""
     known, warnings = [], []
     if scene.temporal_start is not None:
@@ -113,10 +119,10 @@ def _found(scene):
     named = _in_names(scene)
     if not known:
         if not named:
-            raise InputError(f"The layer {scene.name} has no acquisition date: give DATES, one for each layer in their order, such as {EXAMPLE}.")
+            raise InputError(f"The layer {scene.name} has no acquisition date: give DATES, one for each layer in their order{_order(scenes)}, such as {EXAMPLE}.")
         days = sorted({when.date() for when, _ in named})
         if len(days) > 1:
-            raise InputError(f"The name of the layer {scene.name} holds the dates {' and '.join(map(str, days))}: give DATES, one for each layer in their order, such as {EXAMPLE}.")
+            raise InputError(f"The name of the layer {scene.name} holds the dates {' and '.join(map(str, days))}: give DATES, one for each layer in their order{_order(scenes)}, such as {EXAMPLE}.")
     when, where = (known or named)[0]
     for other, place in itertools.chain(known[1:], named):
         if other.date() != when.date():

@@ -217,6 +217,17 @@ class layer:
 
 
 @dataclasses.dataclass
+class layers:
+    """Layers among the results that the user does not name, for models."""
+
+    key: str
+    label: str
+
+    def add_to(self, tool):
+        tool.addOutput(QgsProcessingOutputMultipleLayers(self.key, self.label))
+
+
+@dataclasses.dataclass
 class number:
     """A number among the results."""
 

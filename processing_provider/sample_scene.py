@@ -3,70 +3,58 @@
 import contextlib
 import os
 
-from qgis.core import QgsCoordinateReferenceSystem
-
 from ..algorithms.options import InputError
 from ..algorithms.progress import part
 from ..algorithms.synthetic import sample_scene as core
-from . import folders, outputs, rasters
+from . import folders, outputs, scene_writer
 from .tool import Tool
-
-CRS = "EPSG:32632"
 
 
 class SampleScene(Tool):
     ID, NAME, GROUP = "samplescene", "Sample scene", "Sample data"
     SUMMARY = "Writes a small synthetic data set with known truth, to try the other tools on."
     Options = core.SampleSceneOptions
-    TAGS = ("synthetic", "demo", "test data", "speckle", "glacier", "simulation", "SAR")
-    HELP = """Writes a small synthetic data set with known truth, so that a tool can be tried at once.
+    TAGS = ("synthetic", "demo", "test data", "speckle", "glacier", "simulation", "SAR", "snow", "DEM", "InSAR", "CoSSC", "tutorial")
+    HELP = """Writes a small synthetic data set with known truth, so that a tool can be tried at once. Each tool's help names its scene; the documentation of this tool says which file goes where.
 
-Glacier flow: a series of single-look SAR intensity images (folder sar, one GeoTIFF a date) of a glacier that flows down a bent valley between rock walls; the true velocity of every pixel (truth_velocity.tif, bands vx and vy in m/day); the outline of the glacier (outlines.gpkg) and stable ground (stable_ground.gpkg). For Stacked offset tracking: give it the images, the stable ground and the outline.
+Glacier flow: a series of single-look SAR intensity images (folder sar, one GeoTIFF a date) of a glacier that flows down a bent valley between rock walls; the true velocity of every pixel (truth_velocity.tif, bands vx and vy in m/day) and at eight points (truth_points.gpkg); the outline of the glacier (outlines.gpkg) and stable ground (stable_ground.gpkg). For Stacked offset tracking: give it the images, the stable ground and the outline.
 
-The place is made up. The same seed gives the same pixels."""
+Wet snow: gamma0 of a mountain basin on three days of winter and nine of the melt season (folders vv and vh), dem.tif, local_incidence.tif, basins.gpkg, glaciers.gpkg; the maps of truly wet snow (folder truth_wet_snow). Folder optical has the bands of a Sentinel-2 image with a cloud, truth_snow_map.tif what lies below.
+
+Elevation change: two stacks of dated DEMs (folders dems_1 and dems_2) of a ridge with six glaciers; those of the second are shifted and have voids. reference_dem.tif, outlines.gpkg, points of an altimeter (altimetry.csv), the true change (truth_dhdt.tif, truth_glaciers.csv). For tools in the middle of the chain: dhdt.tif with voids, and error_model.json.
+
+InSAR DEM: a CoSSC-like product (folder cossc) over a glacier that has changed since reference_dem.tif; outlines.gpkg, stable_ground.gpkg, altimetry.csv, the true heights (truth_dem.tif). Folder firn has what the two tools of penetration take, and the truth. This scene needs numba.
+
+The places are made up. The same seed gives the same bytes."""
 
     def outputs(self):
         yield outputs.series("OUTPUT", "Folder", "A new or empty folder; or one of an earlier sample scene with the same dates, whose files are replaced.")
-        yield outputs.layer("TRUTH", "True velocity", "raster")
-        yield outputs.layer("OUTLINES", "Glacier outline", "vector")
+        yield outputs.layers("SECOND_SERIES", "VH images, or DEMs of the second epoch")
+        yield outputs.layer("TRUTH", "Truth: velocity, wet snow of the last date, dh/dt, or heights", "raster")
+        yield outputs.layer("DEM", "Elevation model", "raster")
+        yield outputs.layer("OUTLINES", "Outlines of glaciers, or of basins", "vector")
         yield outputs.layer("STABLE_GROUND", "Stable ground", "vector")
 
     def compute(self, given, options, progress):
         folder = os.path.abspath(given["OUTPUT"])
         with folders.replaced(folder, "OUTPUT") as new:
-            scene = core.glacier_flow(options, part(progress, 0, 0.9))
-            crs = QgsCoordinateReferenceSystem(CRS)
-            names = [f"sar/sar_{day:%Y%m%d}.tif" for day in scene.dates]
-            if len(set(names)) < len(names):
-                raise InputError(f"INTERVAL_DAYS = {options.interval_days:g} puts two images on one day: use 1 day or more.")
-            _refuse_other_series(folder, names)
-            os.mkdir(os.path.join(new, "sar"))
-            for name, day, image in zip(names, scene.dates, scene.images):
-                metadata = {"ACQUISITION_DATE": day.isoformat(timespec="seconds")}
-                _write(os.path.join(new, name), scene.grid, crs, {"intensity": ("", image)}, metadata)
-            _write(os.path.join(new, "truth_velocity.tif"), scene.grid, crs, {"vx": ("m/day", scene.vx), "vy": ("m/day", scene.vy)}, {})
-            folders.write_polygons(os.path.join(new, "outlines.gpkg"), CRS, [_on_map(scene.grid, scene.outline)])
-            folders.write_polygons(os.path.join(new, "stable_ground.gpkg"), CRS, [_on_map(scene.grid, ring) for ring in scene.stable])
+            scene = core.files(options, part(progress, 0, 0.9))
+            _refuse_other_series(folder, [one.name for one in scene.files])
+            scene_writer.write(new, scene, part(progress, 0.9, 1.0))
         progress.report(1.0)
-        at = {key: os.path.join(folder, name) for key, name in dict(TRUTH="truth_velocity.tif", OUTLINES="outlines.gpkg", STABLE_GROUND="stable_ground.gpkg").items()}
-        return {"SERIES": [os.path.join(folder, name) for name in names], **at}
 
-
-def _write(path, grid, crs, bands, metadata):
-    with rasters.create_raster(path, grid, crs.toWkt(), [(name, unit) for name, (unit, _) in bands.items()], metadata=metadata) as writer:
-        for number, (_, values) in enumerate(bands.values(), 1):
-            writer.write(number, 0, 0, values)
-
-
-def _on_map(grid, ring):
-    return [grid.to_map(column, row) for column, row in ring]
+        def at(name):
+            return os.path.join(folder, *name.split("/"))
+        series = {key: [at(name) for name in names] for key, names in (("SERIES", scene.series), ("SECOND_SERIES", scene.second)) if names}
+        return series | {key: at(name) for key, name in scene.results.items()}
 
 
 def _refuse_other_series(folder, names):
-    """A folder is a series: images of other dates in it would join the new ones."""
-    present = []
-    with contextlib.suppress(FileNotFoundError):
-        present = [f"sar/{name}" for name in os.listdir(os.path.join(folder, "sar")) if name.lower().endswith((".tif", ".tiff"))]
-    others = sorted(set(present) - set(names))
-    if others:
-        raise InputError(f"OUTPUT = {folder} already holds {others[0]}, an image of another series: choose an empty folder.")
+    """A folder is a series: rasters of other dates in it would join the new ones."""
+    for sub in sorted({os.path.dirname(name) for name in names} - {""}):
+        present = []
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            present = [f"{sub}/{name}" for name in os.listdir(os.path.join(folder, sub)) if name.lower().endswith((".tif", ".tiff"))]
+        others = sorted(set(present) - set(names))
+        if others:
+            raise InputError(f"OUTPUT = {folder} already holds {others[0]}, an image of another series: choose an empty folder.")

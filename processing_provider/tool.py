@@ -80,6 +80,7 @@ class Tool(QgsProcessingAlgorithm):
 
     ID = NAME = GROUP = HELP = ""
     SUMMARY = ""  # one sentence
+    SCENE = ""  # the scene of the sample data on which the tool can be tried
     Options = None  # the frozen dataclass of algorithms/
     COMPONENTS = ()  # names in algorithms.components
     TAGS = ()
@@ -142,7 +143,10 @@ class Tool(QgsProcessingAlgorithm):
         return tr(self.SUMMARY)
 
     def shortHelpString(self):
-        return tr_paragraphs(self.HELP)
+        text = tr_paragraphs(self.HELP)
+        if self.SCENE:
+            text += "\n\n" + tr("To try it: run Sample scene with SCENE = {scene}; its page in the documentation says which file goes where.").format(scene=self.SCENE)
+        return text
 
     def helpUrl(self):
         return f"{HOMEPAGE}/blob/main/docs/{self._stem()}.md"

@@ -40,7 +40,7 @@ def pending_records(path, columns, records, geometries, crs_wkt, progress, *, ke
 
 @contextlib.contextmanager
 def _pending(path, key, write, *contents):
-    path = check_output(path, key=key, suffixes=tuple(DRIVERS))
+    given, path = path, check_output(path, key=key, suffixes=tuple(DRIVERS))
     stem, suffix = os.path.splitext(path)
     part, kept = f"{stem}.part-{os.getpid()}{suffix}", []
     trouble = f"{key} = {path} cannot be written (REASON): free some space or choose another folder."
@@ -49,7 +49,7 @@ def _pending(path, key, write, *contents):
             call_gdal(write, part, os.path.basename(stem), key, *contents, complete=True)
         yield kept
         with explained(trouble):
-            kept.append(put(part, path) or path)
+            kept.append(put(part, path) or given)
     finally:
         for beside in ("", "-journal", "-wal", "-shm"):
             discard(part + beside)

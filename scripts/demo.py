@@ -23,7 +23,8 @@ sys.path.insert(0, str(pathlib.Path(os.environ["QGIS_CUSTOM_CONFIG_PATH"]) / "pr
 
 
 def main():
-    images, options = shlex.split(os.environ.get("IMAGES", "")), shlex.split(os.environ.get("OPTIONS", ""))
+    given, options = os.environ.get("IMAGES", ""), shlex.split(os.environ.get("OPTIONS", ""))
+    images = [given] if given and glob.glob(os.path.expanduser(given)) else shlex.split(given)  # one path or pattern may hold spaces without quotes
     if images:
         folder = made(ROOT / "demo-output" / "own")
         inputs = [f"IMAGES={path}" for path in expand(images)]

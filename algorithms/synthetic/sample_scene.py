@@ -6,18 +6,23 @@ import datetime
 import numpy as np
 
 from ..grid import Grid
-from ..options import check, option
+from ..options import InputError, check, option
 from ..progress import Silent
+from . import scene_files
 from .speckle import forward, speckle_series
+
+GLACIER_FLOW, WET_SNOW, ELEVATION_CHANGE, INSAR_DEM = SCENES = ("Glacier flow", "Wet snow", "Elevation change", "InSAR DEM")
+_ONLY = f"Of the scene {GLACIER_FLOW}."
 
 
 @dataclasses.dataclass(frozen=True)
 class SampleSceneOptions:
-    scene: str = option("Glacier flow", "Scene", "Glacier flow: a series of SAR intensity images of a valley glacier between rock walls, for stacked offset tracking.", choices=("Glacier flow",))
-    dates: int = option(8, "Number of dates", "", minimum=2, maximum=60)
-    interval_days: float = option(11.0, "Interval of the dates", "", unit="days", minimum=0.5, maximum=366.0)
-    coherence: float = option(0.55, "Coherence of the ice", "Magnitude of the complex coherence of consecutive dates; the rock has 0.85, the snow at the upper end half of the ice.", minimum=0.0, maximum=0.99)
-    speed: float = option(0.6, "Speed on the centre line", "", unit="m/day", minimum=0.0, maximum=20.0)
+    scene: str = option(GLACIER_FLOW, "Scene", "Glacier flow: a series of SAR intensity images, for velocity. Wet snow: gamma0 through a melt season, and an optical image. Elevation change: two stacks of dated DEMs. "
+                        "InSAR DEM: a CoSSC-like product and a reference DEM.", choices=SCENES)
+    dates: int = option(8, "Number of dates", _ONLY, minimum=2, maximum=60)
+    interval_days: float = option(11.0, "Interval of the dates", _ONLY, unit="days", minimum=0.5, maximum=366.0)
+    coherence: float = option(0.55, "Coherence of the ice", f"{_ONLY} Magnitude of the complex coherence of consecutive dates; the rock has 0.85, the snow at the upper end half of the ice.", minimum=0.0, maximum=0.99)
+    speed: float = option(0.6, "Speed on the centre line", _ONLY, unit="m/day", minimum=0.0, maximum=20.0)
     seed: int = option(1, "Random seed", "The same seed gives the same pixels.", minimum=0, maximum=2**31 - 1, advanced=True)
 
 
@@ -38,8 +43,43 @@ class GlacierFlow:
     stable: list
 
 
-SHAPE, PIXEL_M = (460, 620), 3.0
+SHAPE, PIXEL_M, CRS = (460, 620), 3.0, "EPSG:32632"
+_POINTS = ((0.3, 0.0), (0.5, -0.5), (0.5, 0.0), (0.5, 0.5), (0.65, 0.0), (0.8, -0.4), (0.8, 0.4), (0.9, 0.0))  # along the valley 0 … 1, across it -1 … 1
 _ROCK_COHERENCE = 0.85
+
+
+def files(options, progress=None):
+    """The SceneFiles of the scene that options.scene names."""
+    check(options)
+    progress = progress or Silent()
+    if options.scene == GLACIER_FLOW:
+        return _glacier_files(options, progress)
+    if options.scene == WET_SNOW:
+        from .sample_snow import files as made
+    elif options.scene == ELEVATION_CHANGE:
+        from .sample_elevation import files as made
+    else:
+        from .sample_insar import files as made
+    return made(options.seed, progress)
+
+
+def _glacier_files(options, progress):
+    scene = glacier_flow(options, progress)
+    names = [f"sar/sar_{day:%Y%m%d}.tif" for day in scene.dates]
+    if len(set(names)) < len(names):
+        raise InputError(f"INTERVAL_DAYS = {options.interval_days:g} puts two images on one day: use 1 day or more.")
+    grid = scene.grid
+    images = [scene_files.Raster(name, grid, CRS, {"intensity": ("", image)}, scene_files.dated(day)) for name, day, image in zip(names, scene.dates, scene.images)]
+    column = np.array([round(along * SHAPE[1]) for along, _ in _POINTS])
+    row = np.array([round(_centre_row(c) + across * _half_width(c)) for c, (_, across) in zip(column, _POINTS)])
+    x, y = grid.to_map(column + 0.5, row + 0.5)
+    return scene_files.SceneFiles([
+        *images,
+        scene_files.Raster("truth_velocity.tif", grid, CRS, {"vx": ("m/day", scene.vx), "vy": ("m/day", scene.vy)}),
+        scene_files.Rings("outlines.gpkg", CRS, [[grid.to_map(*point) for point in scene.outline]]),
+        scene_files.Rings("stable_ground.gpkg", CRS, [[grid.to_map(*point) for point in ring] for ring in scene.stable]),
+        scene_files.Points("truth_points.gpkg", CRS, x, y, {"vx": scene.vx[row, column], "vy": scene.vy[row, column]}),
+    ], names, [], {"TRUTH": "truth_velocity.tif", "OUTLINES": "outlines.gpkg", "STABLE_GROUND": "stable_ground.gpkg"})
 
 
 def _centre_row(columns):

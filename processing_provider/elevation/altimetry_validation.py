@@ -34,6 +34,7 @@ class _PointFile(inputs.file):
 class AltimetryValidation(Tool):
     ID, NAME, GROUP = "altimetryvalidation", "Altimetry validation", "Elevation change and mass balance"
     SUMMARY = "A DEM, or dh/dt, against points of a laser altimeter such as ICESat-2: mean, median, NMAD, by slope."
+    SCENE = "Elevation change"
     Options = core.AltimetryValidationOptions
     TAGS = ("ICESat-2", "ATL06", "ATL08", "laser altimetry", "validation", "DEM", "accuracy", "NMAD", "lidar", "GEDI", "ICESat", "geoid", "EGM2008", "elevation change")
     HELP = """Compares a DEM with heights measured by a laser altimeter: the raster less the points, on stable ground no steeper than MAXIMUM_SLOPE. Number, mean, median, NMAD, standard deviation, and all of these by class of slope.

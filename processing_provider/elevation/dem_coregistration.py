@@ -22,6 +22,7 @@ _NUMBERS = {"SHIFT_EAST": "shift_east", "SHIFT_NORTH": "shift_north", "SHIFT_UP"
 class DemCoregistration(Tool):
     ID, NAME, GROUP = "demcoregistration", "DEM co-registration", "Elevation change and mass balance"
     SUMMARY = "Shifts a DEM so that it fits a reference DEM on stable ground, to a fraction of a pixel (Nuth and Kaeaeb)."
+    SCENE = "Elevation change"
     Options = core.DemCoregistrationOptions
     COMPONENTS = ("core",)
     TAGS = ("DEM", "co-registration", "coregistration", "alignment", "Nuth", "Kaab", "elevation change", "dh/dt", "glacier", "mass balance", "shift", "tilt", "NMAD", "TanDEM-X", "SRTM")
@@ -85,7 +86,7 @@ Method: Nuth and Kaeaeb 2011, The Cryosphere 5, 271."""
                 for one in writers.values():
                     one.finish()
         renamed = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as}
-        renamed |= {key: kept[0] for key, kept in self._kept.items() if kept[0] != os.path.abspath(given[key])}
+        renamed |= {key: kept[0] for key, kept in self._kept.items() if kept[0] != given[key]}
         for path in renamed.values():
             progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         self.layer_names.update(OUTPUT=f"{dem_scene.name} aligned", DIFFERENCE=f"{dem_scene.name} less {reference_scene.name}")

@@ -15,6 +15,7 @@ from .warping import Warped
 class DemMosaic(Tool):
     ID, NAME, GROUP = "demmosaic", "DEM mosaic with dates", "Elevation change and mass balance"
     SUMMARY = "Merges dated DEMs on the grid of a reference DEM, with the acquisition date of every pixel."
+    SCENE = "Elevation change"
     Options = core.DemMosaicOptions
     COMPONENTS = ("core",)
     TAGS = ("DEM", "mosaic", "merge", "elevation", "TanDEM-X", "SRTM", "ASTER", "acquisition date", "glacier", "mass balance", "dh/dt", "reproject")

@@ -19,6 +19,7 @@ _POLYGONS = {"inside": "STABLE_GROUND", "outside": "UNSTABLE"}
 class DhdtError(Tool):
     ID, NAME, GROUP = "dhdterror", "Elevation change error", "Elevation change and mass balance"
     SUMMARY = "Error model of dh/dt from stable ground: bias, sigma by slope, and the distances over which errors go together."
+    SCENE = "Elevation change"
     Options = core.DhdtErrorOptions
     COMPONENTS = ("core",)
     TAGS = ("uncertainty", "error", "dh/dt", "elevation change", "DEM", "NMAD", "variogram", "Dowd", "heteroscedasticity", "slope", "stable ground", "spatial correlation", "mass balance", "TanDEM-X")

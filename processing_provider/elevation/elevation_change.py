@@ -21,6 +21,7 @@ _BANDS = {"dhdt": ("OUTPUT", "dhdt", "m/yr"), "dh": ("DH", "dh", "m"), "raw": ("
 class ElevationChange(Tool):
     ID, NAME, GROUP = "elevationchange", "Elevation change", "Elevation change and mass balance"
     SUMMARY = "Rate of elevation change of glaciers from two dated DEMs, with outliers taken out by elevation band."
+    SCENE = "Elevation change"
     Options = core.ElevationChangeOptions
     COMPONENTS = ("core",)
     TAGS = ("DEM", "dh/dt", "elevation change", "thinning", "glacier", "mass balance", "NMAD", "outlier", "DEM difference", "dDEM", "geodetic", "stable ground")

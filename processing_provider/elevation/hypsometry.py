@@ -15,6 +15,7 @@ from .rasters_of_change import images_of
 class Hypsometry(Tool):
     ID, NAME, GROUP = "hypsometry", "Hypsometry of elevation change", "Elevation change and mass balance"
     SUMMARY = "Elevation change by elevation band for groups of glaciers, and the altitude of transition from thinning to thickening."
+    SCENE = "Elevation change"
     Options = core.HypsometryOptions
     COMPONENTS = ("core",)
     TAGS = ("glacier", "elevation change", "dh/dt", "hypsometry", "elevation band", "altitude", "surge", "debris", "NMAD", "median", "transition")

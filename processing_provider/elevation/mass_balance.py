@@ -21,6 +21,7 @@ _PRINT_DPI = 300
 class MassBalance(Tool):
     ID, NAME, GROUP = "massbalance", "Mass balance", "Elevation change and mass balance"
     SUMMARY = "Geodetic mass balance of glaciers and regions with standard errors from the covariance of all their pixels."
+    SCENE = "Elevation change"
     Options = core.MassBalanceOptions
     COMPONENTS = ("core",)
     TAGS = ("glacier", "mass balance", "geodetic", "elevation change", "dh/dt", "uncertainty", "error propagation", "sea level", "DEM", "volume change", "region", "RGI")

@@ -28,6 +28,7 @@ _SCORED = dict(zip(COLUMNS[-4:], core.STACKED))
 class VoidFill(Tool):
     ID, NAME, GROUP = "voidfill", "Void filling", "Elevation change and mass balance"
     SUMMARY = "Fills the voids of elevation change glacier by glacier, with a standard deviation for each filled pixel."
+    SCENE = "Elevation change"
     Options = core.VoidFillOptions
     COMPONENTS = ("core",)
     TAGS = ("elevation change", "dh/dt", "void", "gap filling", "interpolation", "Gaussian process", "kriging", "hypsometric", "glacier", "mass balance", "DEM")

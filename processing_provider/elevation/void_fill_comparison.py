@@ -15,6 +15,7 @@ from .rasters_of_change import glaciers_of
 class VoidFillComparison(Tool):
     ID, NAME, GROUP = "voidfillcomparison", "Comparison of void filling", "Elevation change and mass balance"
     SUMMARY = "Cuts artificial voids into measured elevation change and compares how well each method fills them."
+    SCENE = "Elevation change"
     Options = core.VoidFillComparisonOptions
     COMPONENTS = ("core",)
     TAGS = ("elevation change", "dh/dt", "void", "gap filling", "validation", "cross-validation", "Gaussian process", "hypsometric", "interpolation", "uncertainty", "glacier", "RMSE")

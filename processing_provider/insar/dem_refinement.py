@@ -33,6 +33,7 @@ _SHOWN = ("change", "residual", "error", "mask")
 class DemRefinement(Tool):
     ID, NAME, GROUP = "demrefinement", "DEM refinement", "InSAR DEM"
     SUMMARY = "A dated DEM from one interferometric pair and a reference DEM."
+    SCENE = "InSAR DEM"
     Options = core.DemRefinementOptions
     COMPONENTS = ("core",)
     TAGS = ("DEM", "InSAR", "SAR", "TanDEM-X", "elevation", "glacier", "interferogram", "reference DEM", "phase unwrapping", "height of ambiguity", "geocoding", "coherence", "dated DEM")

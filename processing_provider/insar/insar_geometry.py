@@ -32,6 +32,7 @@ class _offered(outputs.raster):
 class InsarGeometry(Tool):
     ID, NAME, GROUP = "insargeometry", "InSAR geometry", "InSAR DEM"
     SUMMARY = "Incidence, vertical wavenumber, layover and shadow of a radar pair over a DEM, from its orbits."
+    SCENE = "InSAR DEM"
     Options = core.InsarGeometryOptions
     COMPONENTS = ("core",)
     TAGS = ("SAR", "InSAR", "TanDEM-X", "Sentinel-1", "orbit", "range-Doppler", "geocoding", "incidence", "k_z", "height of ambiguity", "baseline", "layover", "shadow", "look-up table", "CoSSC",

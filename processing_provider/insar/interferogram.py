@@ -26,6 +26,7 @@ _LAYERS = {"OUTPUT": ("phase", [("phase", "rad")], "float32"), "COHERENCE": ("co
 class Interferogram(Tool):
     ID, NAME, GROUP = "interferogram", "Interferogram", "InSAR DEM"
     SUMMARY = "Multi-looked interferogram and coherence of two co-registered complex images."
+    SCENE = "InSAR DEM"
     Options = core.InterferogramOptions
     COMPONENTS = ("core",)
     TAGS = ("InSAR", "SAR", "radar", "interferogram", "coherence", "phase", "multi-looking", "flattening", "SLC", "CoSSC", "COSAR", "TanDEM-X", "Sentinel-1")

@@ -18,6 +18,7 @@ from .layers import Layers
 class PenetrationCorrection(Tool):
     ID, NAME, GROUP = "penetrationcorrection", "Penetration correction", "InSAR DEM"
     SUMMARY = "Lifts an InSAR DEM of snow and firn from the phase centre to the surface, with the slower wave and the bent ray accounted for."
+    SCENE = "InSAR DEM"
     Options = core.PenetrationCorrectionOptions
     COMPONENTS = ("core",)
     TAGS = ("DEM", "InSAR", "TanDEM-X", "penetration", "bias", "firn", "snow", "ice", "phase centre", "refraction", "propagation", "permittivity", "elevation", "glacier")

@@ -16,6 +16,7 @@ _RASTERS = ("COHERENCE", "K_Z", "INCIDENCE", "PERMITTIVITY_RASTER", "DENSITY_RAS
 class PenetrationFromCoherence(Tool):
     ID, NAME, GROUP = "penetrationfromcoherence", "Penetration from coherence", "InSAR DEM"
     SUMMARY = "Depth of the InSAR phase centre in snow and firn, from the coherence that the volume costs, with its interval."
+    SCENE = "InSAR DEM"
     Options = core.PenetrationFromCoherenceOptions
     COMPONENTS = ("core",)
     TAGS = ("coherence", "volume decorrelation", "penetration", "InSAR", "TanDEM-X", "firn", "snow", "ice", "phase centre", "DEM", "bias", "height of ambiguity", "NESZ", "SNR")

@@ -16,6 +16,7 @@ from . import radar_grids
 class UnwrapPhase(Tool):
     ID, NAME, GROUP = "unwrapphase", "Unwrap phase", "InSAR DEM"
     SUMMARY = "Unwraps an interferogram by minimum-cost flow and tells which parts hang together."
+    SCENE = "InSAR DEM"
     Options = core.UnwrapPhaseOptions
     COMPONENTS = ("core",)
     TAGS = ("InSAR", "SAR", "radar", "interferogram", "phase unwrapping", "minimum-cost flow", "MCF", "coherence", "connected components", "SNAPHU", "TanDEM-X", "Sentinel-1", "DEM")

@@ -20,6 +20,7 @@ _TOP = 8.0  # dB, upper end of the colours; the lower one is its opposite
 class BackscatterRatio(Tool):
     ID, NAME, GROUP = "backscatterratio", "Backscatter ratio", "Snow"
     SUMMARY = "How far radar backscatter has fallen since the snow was dry: the input of wet-snow mapping."
+    SCENE = "Wet snow"
     Options = core.BackscatterRatioOptions
     COMPONENTS = ("core",)
     TAGS = ("snow", "wet snow", "SAR", "radar", "Sentinel-1", "backscatter", "gamma0", "ratio", "reference", "incidence angle", "change detection", "melt")

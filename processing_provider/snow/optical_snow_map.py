@@ -19,6 +19,7 @@ _BANDS = ("GREEN", "RED", "SWIR1", "NIR")
 class OpticalSnowMap(Tool):
     ID, NAME, GROUP = "opticalsnowmap", "Optical snow map", "Snow"
     SUMMARY = "Snow, glacier ice and cloud from Sentinel-2 bands by the two passes of Let it snow."
+    SCENE = "Wet snow"
     Options = core.OpticalSnowMapOptions
     TAGS = ("snow", "snow cover", "Sentinel-2", "NDSI", "let it snow", "LIS", "optical", "cloud", "glacier ice", "snow line", "validation", "Landsat")
     HELP = """Snow map from the green, red and short-wave infrared bands of Sentinel-2 (B3, B4, B11), for itself or to validate snow maps from SAR.

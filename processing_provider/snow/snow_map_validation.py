@@ -16,6 +16,7 @@ _BANDS = ("coefficient", "probability")
 class SnowMapValidation(Tool):
     ID, NAME, GROUP = "snowmapvalidation", "Snow map validation", "Snow"
     SUMMARY = "How far a snow map agrees with a reference map: confusion matrix, F1, profile by elevation, and how sure these are."
+    SCENE = "Wet snow"
     Options = core.SnowMapValidationOptions
     COMPONENTS = ("core",)
     TAGS = ("snow", "wet snow", "validation", "accuracy", "confusion matrix", "F1", "precision", "recall", "kappa", "Sentinel-1", "Sentinel-2", "snow cover", "elevation", "Brier", "reliability")

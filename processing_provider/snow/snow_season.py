@@ -21,6 +21,7 @@ from ..zones import Zones
 class SnowSeason(Tool):
     ID, NAME, GROUP = "snowseason", "Snow season", "Snow"
     SUMMARY = "Extent of wet snow by date and elevation, and the days of melt of each pixel and year, from dated wet-snow maps."
+    SCENE = "Wet snow"
     Options = core.SnowSeasonOptions
     COMPONENTS = ("core",)
     TAGS = ("snow", "wet snow", "melt", "snow melting duration", "SMD", "wet snow extent", "WSE", "melt onset", "season", "elevation", "hypsometry", "Sentinel-1", "SAR", "basin")

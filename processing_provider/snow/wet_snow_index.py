@@ -17,6 +17,7 @@ from .series import DatedSeries, writing
 class WetSnowIndex(Tool):
     ID, NAME, GROUP = "wetsnowindex", "Wet-snow index", "Snow"
     SUMMARY = "Maps of wet snow from radar backscatter ratios, with a threshold that follows the basin and the terrain."
+    SCENE = "Wet snow"
     Options = core.WetSnowIndexOptions
     COMPONENTS = ("core",)
     TAGS = ("snow", "wet snow", "melt", "SAR", "radar", "Sentinel-1", "mixture model", "topography", "threshold", "snow map", "hydrology", "avalanche")

@@ -18,6 +18,7 @@ from . import files, images, points, prior
 class StackedOffsetTracking(Tool):
     ID, NAME, GROUP = "stackedoffsettracking", "Stacked offset tracking", "Glacier velocity"
     SUMMARY = "Velocity of glaciers, landslides and faults from a series of co-registered SAR or optical images."
+    SCENE = "Glacier flow"
     Options = core.StackedOffsetTrackingOptions
     COMPONENTS = ("core",)
     TAGS = ("glacier", "velocity", "offset tracking", "feature tracking", "speckle tracking", "SAR", "radar", "optical", "cross-correlation", "NCC", "stacking",

@@ -81,3 +81,84 @@ def test_wrong_options_and_cancel():
 
     with pytest.raises(Cancelled):
         glacier_flow(SampleSceneOptions(), Impatient())
+
+
+# --- the other scenes
+
+def of(scene, **more):
+    found = sample_scene.files(SampleSceneOptions(scene=scene, **more))
+    names = [one.name for one in found.files]
+    assert len(set(names)) == len(names) and {*found.series, *found.second, *found.results.values()} <= set(names)
+    return found, {one.name: one for one in found.files}
+
+
+def band(files, name):
+    ((_, values),) = files[name].bands.values()
+    return np.asarray(values)
+
+
+def test_wet_snow_lies_where_backscatter_has_fallen():
+    found, files = of("Wet snow")
+    winter, melt = (band(files, f"vv/vv_{day}.tif") for day in ("20210228", "20210514"))
+    truth = band(files, "truth_wet_snow/wet_snow_20210514.tif")
+    assert ((truth == 255) == np.isnan(melt)).all() and not (band(files, "truth_wet_snow/wet_snow_20210228.tif") == 1).any()
+    fall = 10 * np.log10(melt / winter)
+    assert np.median(fall[truth == 1]) < -4 < -1 < np.median(fall[truth == 0])
+    basins = files["basins.gpkg"].labels
+    assert set(np.unique(basins)) == {1, 2} and 0.08 < files["glaciers.gpkg"].labels.mean() < 0.15
+    dem = band(files, "dem.tif")
+    assert dem.shape == (150, 190) and np.ptp(dem) > 800
+
+
+def test_dems_hold_the_true_change_and_the_shift():
+    """The later DEM, moved back by plain interpolation, less the earlier one: the rate times the years, and the errors that were put in."""
+    from scipy.ndimage import map_coordinates
+
+    found, files = of("Elevation change")
+    truth, labels = band(files, "truth_dhdt.tif"), files["outlines.gpkg"].labels
+    first, third = files[found.series[0]], files[found.second[0]]
+    a, b = band(files, first.name).astype(float), band(files, third.name).astype(float)
+    assert first.grid.transform == third.grid.transform and a.shape == (112, 84) and np.isnan(b).mean() > 0.02
+    rows, columns = np.indices(a.shape)
+    back = map_coordinates(b, [rows + 21 / 60, columns + 30 / 75], order=1, cval=np.nan) - 2.5
+    years = (third_day(third) - third_day(first)).days / 365.25
+    stable = labels[:, :84] == 0
+    missed = (back - a - years * truth[:, :84])
+    assert abs(np.nanmedian(missed[stable])) < 0.15 and np.nanstd(missed[stable]) < 3.0  # linear interpolation of rough ground; 1.1 m were put in
+    assert np.nanstd((b - a)[stable]) > 2 * np.nanstd(missed[stable])
+    assert (truth[labels == 0] == 0).all() and truth[labels == 3].max() > 0.2 and all(truth[labels == n].mean() < -0.3 for n in range(1, 7))
+    table = dict(line.split(",", 1) for line in files["truth_glaciers.csv"].content.decode().splitlines())
+    area, rate, balance = map(float, table["glacier 2"].split(","))
+    assert abs(area - (labels == 2).sum() * 4500e-6) < 1e-3 and abs(rate - truth[labels == 2].mean()) < 1e-3 and abs(balance - 0.85 * rate) < 1e-3
+
+
+def third_day(raster):
+    import datetime
+
+    return datetime.datetime.fromisoformat(raster.metadata["ACQUISITION_DATE"])
+
+
+def test_the_error_model_is_that_of_the_change():
+    from firnline.algorithms.elevation.error_model import from_json
+
+    _, files = of("Elevation change")
+    model = from_json(files["error_model.json"].content.decode(), "error_model.json")
+    errors = (band(files, "dhdt.tif") - band(files, "truth_dhdt.tif"))
+    assert abs(np.nanstd(errors) / float(model.sigma(10.0)) - 1) < 0.1
+    step = 2  # columns of 75 m
+    pairs = errors[:, step:] - errors[:, :-step]
+    assert abs(np.nanmean(pairs**2) / 2 / float(model.sigma(10.0)) ** 2 - model.variogram(step * 75.0)) < 0.12
+
+
+def test_the_product_lies_over_a_glacier_that_has_changed():
+    found, files = of("InSAR DEM", seed=3)
+    truth, reference, ice = band(files, "truth_dem.tif"), band(files, "reference_dem.tif"), files["outlines.gpkg"].labels == 1
+    change = truth - reference
+    assert np.abs(change[~ice]).max() < 3 and change[ice].min() < -11 and np.percentile(change[ice], 98) > 1.2
+    assert ((files["stable_ground.gpkg"].labels == 1) == ~ice).all()
+    assert [name.split("/")[-1] for name in found.series] == ["IMAGE_HH_SRA_strip_001.cos"] * 2 and all(len(files[name].content) == 484 * 442 * 4 for name in found.series)
+    points = np.array([line.split(",") for line in files["altimetry.csv"].content.decode().splitlines()[1:]], float)
+    column, row = (v.astype(int) for v in files["truth_dem.tif"].grid.to_pixel(points[:, 0], points[:, 1]))
+    assert np.median(np.abs(points[:, 2] - truth[row, column])) < 3
+    depth, coherence = band(files, "firn/truth_dh.tif"), band(files, "firn/coherence.tif")
+    assert 1 < depth.min() < depth.max() < 7.1 and np.corrcoef(depth.ravel(), coherence.ravel())[0, 1] < -0.8

@@ -139,17 +139,19 @@ def refuse_silent_files(tool, results):
 
 @pytest.fixture(scope="session")
 def qgis_process(tmp_path_factory):
-    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen. It finds the plugin where the tests do."""
+    """Call qgis_process(*arguments, **environment): subprocess.CompletedProcess; with wait=False the Popen. It finds the plugin where the tests do. qgis_process.names: its environment."""
     profile, package = tmp_path_factory.mktemp("profile"), sys.modules["firnline"]
 
+    path = os.pathsep.join([str(ROOT / ".venv" / "bin"), "/usr/bin", "/bin"])
+    names = {"PATH": path, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(profile), "HOME": str(profile), "XDG_RUNTIME_DIR": str(profile),
+             "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"], "QGIS_PLUGINPATH": os.path.dirname(package.__path__[0])}
+
     def call(*arguments, wait=True, **environment):
-        path = os.pathsep.join([str(ROOT / ".venv" / "bin"), "/usr/bin", "/bin"])
-        names = {"PATH": path, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(profile), "HOME": str(profile), "XDG_RUNTIME_DIR": str(profile),
-                 "NUMBA_CACHE_DIR": os.environ["NUMBA_CACHE_DIR"], "QGIS_PLUGINPATH": os.path.dirname(package.__path__[0])}
         options = dict(env=names | environment, text=True, cwd=profile)
         if wait:
             return subprocess.run(["qgis_process", *arguments], capture_output=True, timeout=600, **options)
         return subprocess.Popen(["qgis_process", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    call.names = names
     profile.chmod(0o700)
     assert call("plugins", "enable", "firnline").returncode == 0
     return call

@@ -1,10 +1,9 @@
-"""The ready models: shipped, valid, remade by their script, and run by qgis_process as a file and from the provider."""
+"""The ready models: shipped, valid, remade by their script, and run by qgis_process as a file and from the provider. The tutorials (test_tutorials.py) run them on the sample scenes, glaciermassbalance there alone."""
 
 import csv
 import datetime
 import pathlib
 
-import elevation_data
 import insar_data
 import numpy as np
 import pytest
@@ -63,23 +62,6 @@ def test_wet_snow_season_runs(qgis_process, tmp_path, polarisations):
     duration = data.GetRasterBand(1).ReadAsArray()
     heights = snow_data.heights()[:, :50]
     assert np.nanmean(duration[:, :50][heights < 2580]) > 2 * np.nanmean(duration[:, :50][heights > 2700])
-
-
-def test_glacier_mass_balance_runs(qgis_process, tmp_path):
-    """From shifted DEMs with a void to the mass balance of three glaciers: the rate of -1.2 m/yr comes back within its errors."""
-    given = elevation_data.write(tmp_path / "in")
-    out = tmp_path / "out"
-    out.mkdir()
-    named = dict(mass_balance="m.gpkg", elevation_change="c.tif", filled_elevation_change="f.tif", glaciers="g.csv", region="r.csv", report_of_the_mass_balance="m.html")
-    done = qgis_process("run", "firnline:glaciermassbalance", "--", *(f"{key}={value}" for key, value in given.items()), *(f"{key}={out / name}" for key, name in named.items()))
-    assert done.returncode == 0, done.stdout + done.stderr
-    glaciers, region = (list(csv.DictReader((out / name).read_text().splitlines())) for name in ("g.csv", "r.csv"))
-    assert len(glaciers) == 3 and float(glaciers[2]["filled_pct"]) > 20
-    for row in (*glaciers, region[0]):
-        rate, sigma = float(row["dhdt_m_yr"]), float(row["sigma_dhdt_m_yr"])
-        assert abs(rate - elevation_data.RATE) < max(3 * sigma, 0.02) and 0.002 < sigma < 0.05
-        assert float(row["balance_m_we_yr"]) == pytest.approx(0.85 * rate, rel=1e-4)
-    assert (out / "m.html").read_text().startswith("<!DOCTYPE html>")
 
 
 def test_insar_elevation_change_runs(qgis_process, tmp_path):
