@@ -62,6 +62,8 @@ def _(one: scene_files.Content, path, progress):
 def _wkt(crs):
     from osgeo import osr
 
+    if not crs:
+        return ""
     reference = osr.SpatialReference()
     reference.SetFromUserInput(crs)
     return reference.ExportToWkt()

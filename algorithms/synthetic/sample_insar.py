@@ -1,5 +1,6 @@
 """The sample scene InSAR DEM: a CoSSC-like product over a glacier that has thinned since the reference DEM, what was truly there, and a firn field into which the radar looks."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -7,7 +8,9 @@ import numpy as np
 from .. import components
 from ..blocks import ArrayImage
 from ..grid import Grid
-from ..insar.propagation import surface_height, volume_factor
+from ..insar import range_doppler
+from ..insar.pair import to_json
+from ..insar.propagation import range_offset_surface, surface_height, volume_factor
 from ..options import InputError
 from ..progress import Silent, part
 from . import bistatic, cossc_product
@@ -22,12 +25,13 @@ NOISE_M = 0.5  # standard deviation of the reference DEM
 INCIDENCE, AMBIGUITY_M, PERMITTIVITY, LOOKS = 38.0, 45.0, 1.7, 80
 PAIR = dict(incidence=INCIDENCE, height_of_ambiguity_m=AMBIGUITY_M, rows=480, columns=440, line_m=5.0, range_m=4.0, coherence=0.85, ramp=(1.2, -0.8))
 _PRODUCT = "cossc"
+_CELLS, _DEPTH_M = 5, 6.0  # of the phase over firn
 _RELIEF = ((26.0, 90.0), (9.0, 9.0))  # (correlation length px, standard deviation m)
 
 
 def files(seed, progress=None):
     """SceneFiles. The product; reference_dem (of 2000, heights above the ellipsoid); outlines, stable_ground; truth_dem of the day of the pair; altimetry.csv: points of it; firn: coherence, InSAR DEM,
-    truth_dh and truth_surface."""
+    truth_dh and truth_surface; and the unwrapped phase of a pair over it, with its geometry."""
     lacking = components.missing(["core"])
     if lacking:
         raise InputError(components.sentence("The scene InSAR DEM", lacking))
@@ -46,6 +50,7 @@ def files(seed, progress=None):
     found.append(_dem("truth_dem.tif", now, day))
     found.append(_altimetry(now, rng))
     found += _firn(now, rng)
+    found += _firn_phase(now, made.pair)
     return SceneFiles(found, images, [], {"DEM": "reference_dem.tif", "OUTLINES": "outlines.gpkg", "STABLE_GROUND": "stable_ground.gpkg", "TRUTH": "truth_dem.tif"})
 
 
@@ -93,3 +98,25 @@ def _firn(surface, rng):
     seen = surface - surface_height(depth, INCIDENCE, PERMITTIVITY)
     return [Raster("firn/coherence.tif", GRID, CRS, {"coherence": ("", coherence)}, {"LOOKS": str(LOOKS)}), _dem("firn/insar_dem.tif", seen, {}),
             Raster("firn/truth_dh.tif", GRID, CRS, {"dh": ("m", depth)}), _dem("firn/truth_surface.tif", surface, {})]
+
+
+def _firn_phase(surface, pair):
+    """The absolute phase of the pair over firn of uniform depth, averaged to about 25 m, without noise: a phase centre has the phase of the point where its ray enters, and appears
+    farther by n dh / cos(theta_r) (6-14 of the propagation effects in InSAR elevation)."""
+    from scipy.ndimage import map_coordinates
+
+    image = pair.image
+    image = dataclasses.replace(image, rows=image.rows // _CELLS, columns=image.columns // _CELLS, first_time_s=image.first_time_s + (_CELLS - 1) / 2 * image.line_interval_s,
+                                line_interval_s=image.line_interval_s * _CELLS, first_range_m=image.first_range_m + (_CELLS - 1) / 2 * image.range_spacing_m, range_spacing_m=image.range_spacing_m * _CELLS)
+    times = image.first_time_s + image.line_interval_s * np.arange(image.rows)[:, None] + np.zeros(image.columns)
+    ranges = image.first_range_m + image.range_spacing_m * np.arange(image.columns) + range_offset_surface(_DEPTH_M, INCIDENCE, PERMITTIVITY)
+    heights = np.full(times.shape, 1500.0)
+    for _ in range(30):
+        points = range_doppler.rdr2geo(times, ranges + 0 * times, heights, pair.primary, pair.look)
+        columns, rows = GRID.to_pixel(*range_doppler.to_degrees(points)[:2])
+        heights = map_coordinates(surface, [rows - 0.5, columns - 0.5], order=1, cval=np.nan)
+    phase = range_doppler.pair_phase(points, pair)
+    offset = float(np.round(np.nanmean(phase)))
+    pair = dataclasses.replace(pair, image=image)
+    return [Raster("firn/phase.tif", Grid((0.0, 1.0, 0.0, 0.0, 0.0, 1.0), phase.shape), "", {"phase": ("rad", phase - offset)}, {**dated(pair.epoch), "PHASE_OFFSET_RAD": repr(offset)}),
+            Content("firn/pair.json", to_json(pair, "Firn of the sample scene").encode())]

@@ -33,6 +33,7 @@ class AdaptedGeocoding(Tool):
     SUMMARY = "Geocodes the phase of an interferogram of snow and firn to the surface and to the true phase centre, with the slower wave and the bent ray accounted for."
     Options = core.AdaptedGeocodingOptions
     COMPONENTS = ("core",)
+    SCENE = "InSAR DEM"
     TAGS = ("DEM", "InSAR", "TanDEM-X", "geocoding", "range-Doppler", "penetration", "bias", "firn", "snow", "ice", "phase centre", "refraction", "propagation", "permittivity", "orbit", "glacier", "CoSSC")
     HELP = """Makes a DEM from an unwrapped interferometric phase in radar geometry: for each pixel the equations of phase, range and Doppler are solved with both orbits. Over snow and firn the radar sees a phase centre below the surface, through a slower medium, and usual geocoding puts it metres too high or low and up to ten metres too far away. Here range, and phase, are compensated first, so that the pixels come out where they are: at the surface, and at the phase centre.
 

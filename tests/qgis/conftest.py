@@ -134,7 +134,7 @@ def refuse_silent_files(tool, results):
         data = gdal.OpenEx(path)
         items = (data.GetLayer(0) if data.GetLayerCount() else data).GetMetadata()
         wanted = {"TITLE", "ABSTRACT", "FIRNLINE_TOOL", "FIRNLINE_VERSION", "FIRNLINE_OPTIONS"} | ({"SOURCE"} if list(tool.inputs()) else set())
-        assert path.endswith((".geojson", ".fgb")) or wanted <= set(items), f"{path} says no more than {sorted(items)}"
+        assert path.endswith((".geojson", ".fgb", ".cos")) or wanted <= set(items), f"{path} says no more than {sorted(items)}"
 
 
 @pytest.fixture(scope="session")

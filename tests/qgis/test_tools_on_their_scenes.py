@@ -85,6 +85,8 @@ def insar(told):
     depth, truth = pixels("penetrationfromcoherence.tif"), pixels("firn/truth_dh.tif")
     assert abs(np.nanmedian(depth - truth)) < 0.05 and np.nanstd(depth - truth) < 0.6
     assert np.nanmax(np.abs(pixels("penetrationcorrection.tif") - pixels("firn/truth_surface.tif"))) < 0.01
+    missed = pixels("adaptedgeocoding.tif") - pixels("firn/truth_surface.tif")
+    assert np.isfinite(missed).sum() > 5000 and abs(np.nanmedian(missed)) < 0.02 and np.nanstd(missed) < 0.15
     assert told["demrefinement"]["EXPECTED_ERROR"] < 0.6 and told["demrefinement"]["PIXELS"] > 10000
 
 
