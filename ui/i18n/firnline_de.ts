@@ -59,6 +59,11 @@
    <translation>Verfahren: Li, Leinss und Hajnsek 2021, IEEE JSTARS 14, 4765.</translation>
   </message>
   <message>
+   <source>To try it: run Sample scene with SCENE = {scene}; its page in the documentation says which file goes where.</source>
+   <extracomment>stackedoffsettracking</extracomment>
+   <translation>Zum Ausprobieren: Starten Sie „Beispielszene“ mit SCENE = {scene}; die Seite dieses Werkzeugs in der Dokumentation sagt, welche Datei wohin gehört.</translation>
+  </message>
+  <message>
    <source>Images</source>
    <extracomment>stackedoffsettracking</extracomment>
    <translation>Bilder</translation>
@@ -227,6 +232,16 @@
    <source>CUBE_OUTPUT of an earlier run, to which the pairs of new images are added: give the new images, and the old ones that make pairs with them.</source>
    <extracomment>stackedoffsettracking</extracomment>
    <translation>CUBE_OUTPUT eines früheren Laufs, zu dem die Paare neuer Bilder kommen: Geben Sie die neuen Bilder an und jene alten, die mit ihnen Paare bilden.</translation>
+  </message>
+  <message>
+   <source>Dask scheduler</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Dask-Scheduler</translation>
+  </message>
+  <message>
+   <source>Address such as tcp://10.0.0.1:8786, or a scheduler file (JSON): jobs run on that cluster, which must see the input files under the same paths. Empty: FIRNLINE_SCHEDULER, else all cores of this machine. Dask exchanges Python pickles, which can run any code: give only a scheduler that you trust.</source>
+   <extracomment>stackedoffsettracking</extracomment>
+   <translation>Adresse, etwa tcp://10.0.0.1:8786, oder eine Scheduler-Datei (JSON): Die Aufträge laufen auf diesem Cluster, der die Eingabedateien unter denselben Pfaden sehen muss. Leer: FIRNLINE_SCHEDULER, sonst alle Kerne dieses Rechners. Dask tauscht Python-Pickles aus, die beliebigen Code ausführen können: Geben Sie nur einen Scheduler an, dem Sie vertrauen.</translation>
   </message>
   <message>
    <source>Band</source>
@@ -2604,16 +2619,6 @@
    <translation>Gletscher mit weniger gemessenen Pixeln werden durch die regionale hypsometrische Kurve gefüllt.</translation>
   </message>
   <message>
-   <source>Dask scheduler</source>
-   <extracomment>voidfill</extracomment>
-   <translation>Dask-Scheduler</translation>
-  </message>
-  <message>
-   <source>Address such as tcp://10.0.0.1:8786, or a scheduler file (JSON): jobs run on that cluster, which must see the input files under the same paths. Empty: FIRNLINE_SCHEDULER, else all cores of this machine. Dask exchanges Python pickles, which can run any code: give only a scheduler that you trust.</source>
-   <extracomment>voidfill</extracomment>
-   <translation>Adresse, etwa tcp://10.0.0.1:8786, oder eine Scheduler-Datei (JSON): Die Aufträge laufen auf diesem Cluster, der die Eingabedateien unter denselben Pfaden sehen muss. Leer: FIRNLINE_SCHEDULER, sonst alle Kerne dieses Rechners. Dask tauscht Python-Pickles aus, die beliebigen Code ausführen können: Geben Sie nur einen Scheduler an, dem Sie vertrauen.</translation>
-  </message>
-  <message>
    <source>Largest change</source>
    <extracomment>voidfill</extracomment>
    <translation>Größte Änderung</translation>
@@ -3789,9 +3794,9 @@
    <translation>Berechnet, wie ein Radar oder ein interferometrisches Paar das Gelände eines Höhenmodells sieht: den lokalen Einfallswinkel, Layover und Schatten, die vertikale Wellenzahl k_z und die Mehrdeutigkeitshöhe, und Zuordnungstabellen zwischen der Karte und dem Radarbild.</translation>
   </message>
   <message>
-   <source>GEOMETRY is the main XML file or the folder of a TanDEM-X CoSSC product, or a JSON file with the orbits and the timing of the image, of any satellite. The documentation has its schema and an example. With one orbit there are incidence, layover and shadow, with two all the rest.</source>
+   <source>GEOMETRY is the main XML file or the folder of a TanDEM-X CoSSC product, one or two .par files of the GAMMA software (primary.slc.par;secondary.rslc.par), or a JSON file with the orbits and the timing of the image, of any satellite. The documentation has its schema and an example. With one orbit there are incidence, layover and shadow, with two all the rest.</source>
    <extracomment>insargeometry</extracomment>
-   <translation>GEOMETRY ist die Haupt-XML-Datei oder der Ordner eines TanDEM-X-CoSSC-Produkts, oder eine JSON-Datei mit den Orbits und den Aufnahmezeiten des Bildes, von einem beliebigen Satelliten. Die Dokumentation enthält ihr Schema und ein Beispiel. Mit einem Orbit gibt es Einfallswinkel, Layover und Schatten, mit zweien alles Übrige.</translation>
+   <translation>GEOMETRY ist die Haupt-XML-Datei oder der Ordner eines TanDEM-X-CoSSC-Produkts, eine oder zwei .par-Dateien der Software GAMMA (primary.slc.par;secondary.rslc.par), oder eine JSON-Datei mit den Orbits und den Aufnahmezeiten des Bildes, von einem beliebigen Satelliten. Die Dokumentation enthält ihr Schema und ein Beispiel. Mit einem Orbit gibt es Einfallswinkel, Layover und Schatten, mit zweien alles Übrige.</translation>
   </message>
   <message>
    <source>Heights of the DEM are lifted to the WGS84 ellipsoid. What they refer to is read from the file or given as VERTICAL_DATUM: the Copernicus DEM refers to EGM2008, SRTM to EGM96, TanDEM-X to the ellipsoid. A wrong datum moves the ground by tens of metres. Where PROJ lacks the grid of the geoid, give a raster of its undulations as GEOID.</source>
@@ -3819,14 +3824,14 @@
    <translation>Geometrie des Paars</translation>
   </message>
   <message>
-   <source>JSON file, or main XML file or folder of a CoSSC product.</source>
+   <source>JSON file, main XML file or folder of a CoSSC product, or .par files of GAMMA with a semicolon between.</source>
    <extracomment>insargeometry</extracomment>
-   <translation>JSON-Datei, oder Haupt-XML-Datei oder Ordner eines CoSSC-Produkts.</translation>
+   <translation>JSON-Datei, Haupt-XML-Datei oder Ordner eines CoSSC-Produkts, oder .par-Dateien von GAMMA mit einem Semikolon dazwischen.</translation>
   </message>
   <message>
-   <source>InSAR geometry (*.json *.xml);;All files (*)</source>
+   <source>InSAR geometry (*.json *.xml *.par);;All files (*)</source>
    <extracomment>insargeometry</extracomment>
-   <translation>InSAR-Geometrie (*.json *.xml);;Alle Dateien (*)</translation>
+   <translation>InSAR-Geometrie (*.json *.xml *.par);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>DEM</source>
@@ -3974,9 +3979,9 @@
    <translation>Erstellt das Interferogramm zweier koregistrierter komplexer Single-Look-Bilder (SLC) und ihre Kohärenz, beide über AZIMUTH_LOOKS x RANGE_LOOKS Pixel gemittelt.</translation>
   </message>
   <message>
-   <source>The images are complex rasters of any format that GDAL reads: int16 or float32 GeoTIFFs, COSAR files of TerraSAR-X and TanDEM-X (.cos), ENVI and others, in radar or map geometry. They must lie on one grid, the secondary resampled to the primary: nothing is co-registered here.</source>
+   <source>The images are complex rasters of any format that GDAL reads: int16 or float32 GeoTIFFs, COSAR files of TerraSAR-X and TanDEM-X (.cos), ENVI and others, in radar or map geometry; and images of the GAMMA software (.slc, .rslc), given by themselves or by the .par file beside them. They must lie on one grid, the secondary resampled to the primary: nothing is co-registered here.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Die Bilder sind komplexe Raster jedes Formats, das GDAL liest: GeoTIFFs in int16 oder float32, COSAR-Dateien von TerraSAR-X und TanDEM-X (.cos), ENVI und andere, in Radar- oder Kartengeometrie. Sie müssen auf einem Gitter liegen, das zweite auf das erste neu abgetastet: Hier wird nichts koregistriert.</translation>
+   <translation>Die Bilder sind komplexe Raster jedes Formats, das GDAL liest: GeoTIFFs in int16 oder float32, COSAR-Dateien von TerraSAR-X und TanDEM-X (.cos), ENVI und andere, in Radar- oder Kartengeometrie; und Bilder der Software GAMMA (.slc, .rslc), selbst angegeben oder durch die .par-Datei daneben. Sie müssen auf einem Gitter liegen, das zweite auf das erste neu abgetastet: Hier wird nichts koregistriert.</translation>
   </message>
   <message>
    <source>REFERENCE_PHASE, in radians on the grid of the images, is taken off each pixel before averaging: the phase of the flat earth or of a DEM. Without it steep fringes lose coherence in the average. Where the opposite sign would leave more coherence, the log says so: choose the other PRODUCT.</source>
@@ -3984,9 +3989,9 @@
    <translation>REFERENCE_PHASE, in Radiant auf dem Gitter der Bilder, wird vor dem Mitteln von jedem Pixel abgezogen: die Phase der flachen Erde oder eines Höhenmodells. Ohne sie verlieren steile Streifen im Mittel ihre Kohärenz. Wo das umgekehrte Vorzeichen mehr Kohärenz ließe, sagt es das Protokoll: Wählen Sie dann das andere PRODUCT.</translation>
   </message>
   <message>
-   <source>The phase is that of primary times the conjugate of the secondary, or the other way round. Pixels that are zero or no data in one image do not count; cells with less than MINIMUM_SHARE of their pixels, and incomplete cells at the last rows and columns, are no data or left out.</source>
+   <source>The phase is that of the secondary times the conjugate of the primary, which is (2 pi m / wavelength)(R1 - R2) as in the tools on InSAR geometry, or with the other PRODUCT, primary times the conjugate of the secondary, its opposite. Pixels that are zero or no data in one image do not count; cells with less than MINIMUM_SHARE of their pixels, and incomplete cells at the last rows and columns, are no data or left out.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Die Phase ist die des ersten Bildes mal dem Konjugierten des zweiten, oder umgekehrt. Pixel, die in einem Bild null oder NoData sind, zählen nicht; Zellen mit weniger als MINIMUM_SHARE ihrer Pixel sind NoData, unvollständige Zellen an den letzten Zeilen und Spalten werden weggelassen.</translation>
+   <translation>Die Phase ist die des zweiten Bildes mal dem Konjugierten des ersten, also (2 pi m / Wellenlänge)(R1 - R2) wie in den Werkzeugen zur InSAR-Geometrie, oder mit dem anderen PRODUCT die des ersten mal dem Konjugierten des zweiten, mit umgekehrtem Vorzeichen. Pixel, die in einem Bild null oder NoData sind, zählen nicht; Zellen mit weniger als MINIMUM_SHARE ihrer Pixel sind NoData, unvollständige Zellen an den letzten Zeilen und Spalten werden weggelassen.</translation>
   </message>
   <message>
    <source>Pixels of SLCs are not independent, since images are sampled finer than they resolve. The effective looks, from the correlation of neighbouring pixels, stand in the log and in the metadata item LOOKS, which Unwrap phase reads.</source>
@@ -3994,9 +3999,9 @@
    <translation>Pixel von SLCs sind nicht unabhängig, da Bilder feiner abgetastet werden, als sie auflösen. Die effektiven Looks, aus der Korrelation benachbarter Pixel, stehen im Protokoll und im Metadatenfeld LOOKS, das „Phasenabwicklung“ liest.</translation>
   </message>
   <message>
-   <source>With GEOMETRY, the JSON file of the pair, GEOMETRY_OUTPUT gets its timing for the averaged image.</source>
+   <source>With GEOMETRY (a JSON file, a CoSSC product, or two .par files of GAMMA) GEOMETRY_OUTPUT gets orbits and timing for the averaged image. Two images of GAMMA need no GEOMETRY: their .par files have it.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Mit GEOMETRY, der JSON-Datei des Paars, erhält GEOMETRY_OUTPUT deren Aufnahmezeiten für das gemittelte Bild.</translation>
+   <translation>Mit GEOMETRY (einer JSON-Datei, einem CoSSC-Produkt oder zwei .par-Dateien von GAMMA) erhält GEOMETRY_OUTPUT Orbits und Aufnahmezeiten für das gemittelte Bild. Zwei Bilder von GAMMA brauchen kein GEOMETRY: Ihre .par-Dateien enthalten es.</translation>
   </message>
   <message>
    <source>Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54.</source>
@@ -4009,9 +4014,9 @@
    <translation>Erstes Bild (Primary)</translation>
   </message>
   <message>
-   <source>Complex raster.</source>
+   <source>Complex raster, or an image of GAMMA with its .par file beside it.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Komplexes Raster.</translation>
+   <translation>Komplexes Raster, oder ein Bild von GAMMA mit seiner .par-Datei daneben.</translation>
   </message>
   <message>
    <source>Secondary image</source>
@@ -4019,9 +4024,9 @@
    <translation>Zweites Bild (Secondary)</translation>
   </message>
   <message>
-   <source>Complex raster on the same grid, co-registered.</source>
+   <source>The same on the same grid, co-registered.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Komplexes Raster auf demselben Gitter, koregistriert.</translation>
+   <translation>Dasselbe auf demselben Gitter, koregistriert.</translation>
   </message>
   <message>
    <source>In radians, on the grid of the images: taken off before averaging.</source>
@@ -4054,9 +4059,9 @@
    <translation>Produkt</translation>
   </message>
   <message>
-   <source>Which image is conjugated: it decides the sign of the phase.</source>
+   <source>Which image is conjugated: it decides the sign of the phase. The default is that of the geometry where the phase of a pixel falls with its range, as in most images.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Welches Bild konjugiert wird: Das bestimmt das Vorzeichen der Phase.</translation>
+   <translation>Welches Bild konjugiert wird: Es entscheidet über das Vorzeichen der Phase. Die Voreinstellung ist die der Geometrie, in der die Phase eines Pixels mit seiner Entfernung abnimmt, wie in den meisten Bildern.</translation>
   </message>
   <message>
    <source>Geometry</source>
@@ -4064,9 +4069,9 @@
    <translation>Geometrie</translation>
   </message>
   <message>
-   <source>JSON file of the pair in radar geometry, whose timing GEOMETRY_OUTPUT gets for the averaged image.</source>
+   <source>Of the pair in radar geometry: JSON file, main XML file or folder of a CoSSC product, or .par files of GAMMA; GEOMETRY_OUTPUT gets its timing for the averaged image. Images of GAMMA bring their own.</source>
    <extracomment>interferogram</extracomment>
-   <translation>JSON-Datei des Paars in Radargeometrie, deren Aufnahmezeiten GEOMETRY_OUTPUT für das gemittelte Bild erhält.</translation>
+   <translation>Des Paars in Radargeometrie: JSON-Datei, Haupt-XML-Datei oder Ordner eines CoSSC-Produkts, oder .par-Dateien von GAMMA; GEOMETRY_OUTPUT erhält ihre Aufnahmezeiten für das gemittelte Bild. Bilder von GAMMA bringen ihre eigene mit.</translation>
   </message>
   <message>
    <source>Least share of valid pixels</source>
@@ -4129,9 +4134,9 @@
    <translation>Geometrie des gemittelten Bildes</translation>
   </message>
   <message>
-   <source>Needs GEOMETRY.</source>
+   <source>Needs GEOMETRY, or images of GAMMA.</source>
    <extracomment>interferogram</extracomment>
-   <translation>Braucht GEOMETRY.</translation>
+   <translation>Braucht GEOMETRY, oder Bilder von GAMMA.</translation>
   </message>
   <message>
    <source>Mean coherence</source>
@@ -4324,9 +4329,9 @@
    <translation>Globale Höhenmodelle sind Mosaike ohne Datum. Dieses Werkzeug macht aus einem einzigen Interferogramm, etwa von TanDEM-X, und einem Referenz-Höhenmodell das Höhenmodell eines Tages: Was sich in der Phase zwischen den beiden unterscheidet, wird zu einer Höhenänderung.</translation>
   </message>
   <message>
-   <source>There are two ways. In radar geometry INTERFEROGRAM and COHERENCE are images without a georeference, and GEOMETRY has the orbits and the timing of their pixels, as the tools InSAR geometry and Interferogram give them. The phase holds all of it, the flat earth too; where a phase was taken off, give it as REFERENCE_PHASE. The result is on the grid of the DEM. In map geometry, from SNAP, ISCE or GAMMA, both have a georeference, and KZ (rad/m) or HEIGHT_OF_AMBIGUITY (m, with its sign) takes the place of GEOMETRY. MAP_PHASE tells whether the topography is in the phase. The result is on the grid of the interferogram; its horizontal error, the height change over the tangent of the incidence angle, stays.</source>
+   <source>The phase comes in one of four ways. From a CoSSC product of TanDEM-X: its folder as GEOMETRY, INTERFEROGRAM and COHERENCE left empty. From two co-registered complex images, PRIMARY and SECONDARY, with their orbits and timing as GEOMETRY. In both the interferogram is formed here, averaged over AZIMUTH_LOOKS x RANGE_LOOKS pixels after the phase of the DEM is taken off each pixel, and which image is to be conjugated is found from the images. In radar geometry INTERFEROGRAM and COHERENCE are images without a georeference, and GEOMETRY has the orbits and the timing of their pixels, as the tools InSAR geometry and Interferogram give them. The phase holds all of it, the flat earth too; where a phase was taken off, give it as REFERENCE_PHASE. In these three ways the result is on the grid of the DEM. In map geometry, from SNAP, ISCE or GAMMA, both have a georeference, and KZ (rad/m) or HEIGHT_OF_AMBIGUITY (m, with its sign) takes the place of GEOMETRY. MAP_PHASE tells whether the topography is in the phase. The result is on the grid of the interferogram; its horizontal error, the height change over the tangent of the incidence angle, stays.</source>
    <extracomment>demrefinement</extracomment>
-   <translation>Es gibt zwei Wege. In Radargeometrie sind INTERFEROGRAM und COHERENCE Bilder ohne Georeferenz, und GEOMETRY enthält die Orbits und die Aufnahmezeiten ihrer Pixel, wie die Werkzeuge „InSAR-Geometrie“ und „Interferogramm“ sie ausgeben. Die Phase enthält alles, auch die flache Erde; wo eine Phase abgezogen wurde, geben Sie sie als REFERENCE_PHASE an. Das Ergebnis liegt auf dem Gitter des Höhenmodells. In Kartengeometrie, aus SNAP, ISCE oder GAMMA, haben beide eine Georeferenz, und KZ (rad/m) oder HEIGHT_OF_AMBIGUITY (m, mit Vorzeichen) tritt an die Stelle von GEOMETRY. MAP_PHASE sagt, ob die Topographie in der Phase ist. Das Ergebnis liegt auf dem Gitter des Interferogramms; sein horizontaler Fehler, die Höhenänderung geteilt durch den Tangens des Einfallswinkels, bleibt.</translation>
+   <translation>Die Phase kommt auf einem von vier Wegen. Aus einem CoSSC-Produkt von TanDEM-X: sein Ordner als GEOMETRY, INTERFEROGRAM und COHERENCE bleiben leer. Aus zwei koregistrierten komplexen Bildern, PRIMARY und SECONDARY, mit ihren Orbits und Aufnahmezeiten als GEOMETRY. Auf beiden Wegen wird das Interferogramm hier gebildet, über AZIMUTH_LOOKS x RANGE_LOOKS Pixel gemittelt, nachdem die Phase des Höhenmodells von jedem Pixel abgezogen ist, und welches Bild zu konjugieren ist, wird aus den Bildern gefunden. In Radargeometrie sind INTERFEROGRAM und COHERENCE Bilder ohne Georeferenz, und GEOMETRY enthält die Orbits und die Aufnahmezeiten ihrer Pixel, wie die Werkzeuge „InSAR-Geometrie“ und „Interferogramm“ sie ausgeben. Die Phase enthält alles, auch die flache Erde; wo eine Phase abgezogen wurde, geben Sie sie als REFERENCE_PHASE an. Auf diesen drei Wegen liegt das Ergebnis auf dem Gitter des Höhenmodells. In Kartengeometrie, aus SNAP, ISCE oder GAMMA, haben beide eine Georeferenz, und KZ (rad/m) oder HEIGHT_OF_AMBIGUITY (m, mit Vorzeichen) tritt an die Stelle von GEOMETRY. MAP_PHASE sagt, ob die Topographie in der Phase ist. Das Ergebnis liegt auf dem Gitter des Interferogramms; sein horizontaler Fehler, die Höhenänderung geteilt durch den Tangens des Einfallswinkels, bleibt.</translation>
   </message>
   <message>
    <source>The residual phase of the DEM is filtered, brought to the map, masked where COHERENCE is below MINIMUM_COHERENCE and in layover and shadow, and unwrapped. A trend, which the calibration leaves, is fitted on STABLE_GROUND and taken off. What is left over k_z is the height change. In radar geometry this is repeated with the geometry of the new heights, which moves them to their places.</source>
@@ -4354,9 +4359,9 @@
    <translation>RECIPE = Published ist das wörtliche Rezept, zum Vergleich: Lücken mit Rauschen gefüllt und abgewickelt, Trend durch kleinste Quadrate über alles, drei Iterationen.</translation>
   </message>
   <message>
-   <source>Wrapped phase in radians, or complex; in radar geometry or on the map.</source>
+   <source>Wrapped phase in radians, or complex; in radar geometry or on the map. Empty: it is formed from images.</source>
    <extracomment>demrefinement</extracomment>
-   <translation>Gefaltete Phase in Radiant, oder komplex; in Radargeometrie oder auf der Karte.</translation>
+   <translation>Gefaltete Phase in Radiant, oder komplex; in Radargeometrie oder auf der Karte. Leer: Sie wird aus Bildern gebildet.</translation>
   </message>
   <message>
    <source>From 0 to 1, on the grid of the interferogram.</source>
@@ -4369,9 +4374,9 @@
    <translation>Höhen in Metern, in beliebigem KBS. Es sollte einige Kilometer über die Szene hinausreichen: Auch Berge außerhalb werfen Schatten.</translation>
   </message>
   <message>
-   <source>JSON file, or main XML file or folder of a CoSSC product, for an interferogram in radar geometry.</source>
+   <source>JSON file, or folder or main XML file of a CoSSC product, for an interferogram in radar geometry or images. A product brings its own.</source>
    <extracomment>demrefinement</extracomment>
-   <translation>JSON-Datei, oder Haupt-XML-Datei oder Ordner eines CoSSC-Produkts, für ein Interferogramm in Radargeometrie.</translation>
+   <translation>JSON-Datei, oder Ordner oder Haupt-XML-Datei eines CoSSC-Produkts, für ein Interferogramm in Radargeometrie oder für Bilder. Ein Produkt bringt seine eigenen mit.</translation>
   </message>
   <message>
    <source>Polygons of ground that has not changed since the reference DEM: the trend is fitted there.</source>
@@ -4392,6 +4397,11 @@
    <source>Pixels with less get no height.</source>
    <extracomment>demrefinement</extracomment>
    <translation>Pixel mit weniger erhalten keine Höhe.</translation>
+  </message>
+  <message>
+   <source>Complex raster in radar geometry, or image of GAMMA with its .par file beside it, of which the interferogram is formed. Of a CoSSC product: empty.</source>
+   <extracomment>demrefinement</extracomment>
+   <translation>Komplexes Raster in Radargeometrie, oder Bild von GAMMA mit seiner .par-Datei daneben, aus dem das Interferogramm gebildet wird. Bei einem CoSSC-Produkt: leer.</translation>
   </message>
   <message>
    <source>In rad/m, for an interferogram on the map.</source>
@@ -4424,9 +4434,19 @@
    <translation>ISO, etwa 2012-01-31, wo weder GEOMETRY noch das Interferogramm es nennt.</translation>
   </message>
   <message>
-   <source>Independent looks of interferogram and coherence. Empty: from the metadata of the rasters, else 1.</source>
+   <source>Independent looks of interferogram and coherence. Empty: from the images, or the metadata of the rasters, else 1.</source>
    <extracomment>demrefinement</extracomment>
-   <translation>Unabhängige Looks von Interferogramm und Kohärenz. Leer: aus den Metadaten der Raster, sonst 1.</translation>
+   <translation>Unabhängige Looks von Interferogramm und Kohärenz. Leer: aus den Bildern oder den Metadaten der Raster, sonst 1.</translation>
+  </message>
+  <message>
+   <source>Rows of the images that make one row of the interferogram, where it is formed from images.</source>
+   <extracomment>demrefinement</extracomment>
+   <translation>Zeilen der Bilder, die eine Zeile des Interferogramms ergeben, wo es aus Bildern gebildet wird.</translation>
+  </message>
+  <message>
+   <source>Columns of the images that make one column of the interferogram.</source>
+   <extracomment>demrefinement</extracomment>
+   <translation>Spalten der Bilder, die eine Spalte des Interferogramms ergeben.</translation>
   </message>
   <message>
    <source>Filter of the phase</source>
@@ -5094,6 +5114,251 @@
    <translation>Mittlere Änderung der Höhe (m)</translation>
   </message>
   <message>
+   <source>Adapted geocoding</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Angepasste Geokodierung</translation>
+  </message>
+  <message>
+   <source>Geocodes the phase of an interferogram of snow and firn to the surface and to the true phase centre, with the slower wave and the bent ray accounted for.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Geokodiert die Phase eines Interferogramms von Schnee und Firn auf die Oberfläche und auf das wahre Phasenzentrum, unter Berücksichtigung der langsameren Welle und des gebrochenen Strahls.</translation>
+  </message>
+  <message>
+   <source>Makes a DEM from an unwrapped interferometric phase in radar geometry: for each pixel the equations of phase, range and Doppler are solved with both orbits. Over snow and firn the radar sees a phase centre below the surface, through a slower medium, and usual geocoding puts it metres too high or low and up to ten metres too far away. Here range, and phase, are compensated first, so that the pixels come out where they are: at the surface, and at the phase centre.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Erstellt ein Höhenmodell aus einer abgewickelten interferometrischen Phase in Radargeometrie: Für jedes Pixel werden die Gleichungen von Phase, Entfernung und Doppler mit beiden Orbits gelöst. Über Schnee und Firn sieht das Radar ein Phasenzentrum unter der Oberfläche, durch ein langsameres Medium, und die übliche Geokodierung setzt es um Meter zu hoch oder zu tief und bis zu zehn Meter zu weit weg. Hier werden zuvor die Entfernung, und die Phase, kompensiert, sodass die Pixel dort herauskommen, wo sie sind: an der Oberfläche und am Phasenzentrum.</translation>
+  </message>
+  <message>
+   <source>GEOMETRY is the CoSSC product or the JSON file of the pair, as for InSAR geometry. PHASE has one value for each pixel of its image, in radians: (2 pi m / wavelength)(R1 - R2), unwrapped, with its absolute constant. What was taken off it is said with PHASE_IS = Flattened (the ellipsoid lifted by FLAT_HEIGHT) or given as REFERENCE_PHASE. The item PHASE_OFFSET_RAD of the rasters is added, or PHASE_OFFSET.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>GEOMETRY ist das CoSSC-Produkt oder die JSON-Datei des Paars, wie für „InSAR-Geometrie“. PHASE hat einen Wert für jedes Pixel ihres Bildes, in Radiant: (2 pi m / Wellenlänge)(R1 - R2), abgewickelt, mit ihrer absoluten Konstante. Was davon abgezogen wurde, sagt PHASE_IS = Flattened (das um FLAT_HEIGHT angehobene Ellipsoid), oder es wird als REFERENCE_PHASE angegeben. Das Metadatenfeld PHASE_OFFSET_RAD der Raster wird addiert, oder PHASE_OFFSET.</translation>
+  </message>
+  <message>
+   <source>DH, or DH_VALUE, is the depth of the phase centre below the surface, positive downwards: 14 for a phase centre 14 m below. The permittivity comes from PERMITTIVITY, DENSITY or a raster of one of them. DH and these rasters lie on the pixels of the phase, or on the map: then DH is read where usual geocoding has the pixel, the permittivity where the ray enters the snow.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>DH, oder DH_VALUE, ist die Tiefe des Phasenzentrums unter der Oberfläche, nach unten positiv: 14 für ein Phasenzentrum 14 m darunter. Die Permittivität kommt aus PERMITTIVITY, DENSITY oder einem Raster davon. DH und diese Raster liegen auf den Pixeln der Phase oder auf der Karte: Dann wird DH dort abgelesen, wo die übliche Geokodierung das Pixel hat, die Permittivität dort, wo der Strahl in den Schnee eintritt.</translation>
+  </message>
+  <message>
+   <source>METHOD = Range offset (default) changes the slant range of the absolute phase by -n dh / cos(theta_r) and nothing else, since the phase of a buried scatterer is that of the point where its ray enters the snow. Phase and range offset is the published method: the penetration phase is subtracted from the flattened phase as well. Both on an absolute phase would be 10 m wrong; the tool makes of the phase what each method needs.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>METHOD = Range offset (Voreinstellung) ändert die Schrägentfernung der absoluten Phase um -n dh / cos(theta_r) und sonst nichts, da die Phase eines Streuers im Schnee die des Punktes ist, an dem sein Strahl in den Schnee eintritt. Phase and range offset ist die veröffentlichte Methode: Von der eingeebneten Phase wird auch die Eindringphase abgezogen. Beides auf eine absolute Phase angewandt wäre um 10 m falsch; das Werkzeug macht aus der Phase, was die jeweilige Methode braucht.</translation>
+  </message>
+  <message>
+   <source>INTERFACE = DEM slope inclines the surface, at which the ray bends, as SURFACE is, or as the result itself is. Horizontal is the published method. Where that is wrong by 5 degrees, a third of a metre may be lost.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>INTERFACE = DEM slope neigt die Oberfläche, an der der Strahl gebrochen wird, so wie SURFACE geneigt ist, oder wie das Ergebnis selbst. Horizontal ist die veröffentlichte Methode. Wo die Neigung um 5 Grad falsch ist, kann ein Drittel eines Meters verloren gehen.</translation>
+  </message>
+  <message>
+   <source>Heights are above the WGS84 ellipsoid. OUTPUT is the surface, PHASE_CENTRE the phase centre, on the pixels of GRID or on a map of SPACING. Nothing is averaged: bring the phase to about the wanted pixels before, by looks. POSITIONS has longitude, latitude and height of both for every pixel of the radar, POINTS a layer of them.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Höhen gelten über dem WGS84-Ellipsoid. OUTPUT ist die Oberfläche, PHASE_CENTRE das Phasenzentrum, auf den Pixeln von GRID oder auf einer Karte mit SPACING. Nichts wird gemittelt: Bringen Sie die Phase zuvor durch Looks ungefähr auf die gewünschten Pixel. POSITIONS enthält Länge, Breite und Höhe von beiden für jedes Pixel des Radars, POINTS einen Layer davon.</translation>
+  </message>
+  <message>
+   <source>Layover and shadow are not looked for: let the phase be no data there.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Nach Layover und Schatten wird nicht gesucht: Die Phase sollte dort NoData sein.</translation>
+  </message>
+  <message>
+   <source>Method: equations 12 to 16 of propagation effects in InSAR elevation, and their re-derivation, checked by ray tracing within 5 mm.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Verfahren: Gleichungen 12 bis 16 der Ausbreitungseffekte in InSAR-Höhen und ihre Neuherleitung, durch Strahlverfolgung geprüft, auf 5 mm.</translation>
+  </message>
+  <message>
+   <source>JSON file, or main XML file or folder of a CoSSC product; with both orbits and the timing of the image.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>JSON-Datei, oder Haupt-XML-Datei oder Ordner eines CoSSC-Produkts; mit beiden Orbits und den Aufnahmezeiten des Bildes.</translation>
+  </message>
+  <message>
+   <source>In radians, in radar geometry.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>In Radiant, in Radargeometrie.</translation>
+  </message>
+  <message>
+   <source>Depth of the phase centre below the surface in m, positive downwards; in radar geometry or on a map. Empty: DH_VALUE.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Tiefe des Phasenzentrums unter der Oberfläche in m, nach unten positiv; in Radargeometrie oder auf einer Karte. Leer: DH_VALUE.</translation>
+  </message>
+  <message>
+   <source>Its slopes are those at which the ray bends; its datum does not matter. Empty: those of the result itself.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Seine Neigungen sind die, an denen der Strahl gebrochen wird; auf seinen Höhenbezug kommt es nicht an. Leer: die des Ergebnisses selbst.</translation>
+  </message>
+  <message>
+   <source>What PHASE holds</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Was PHASE enthält</translation>
+  </message>
+  <message>
+   <source>Absolute: all of (2 pi m / wavelength)(R1 - R2). Flattened: that of the ellipsoid, lifted by FLAT_HEIGHT, is off; the topography is in it.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Absolute: das ganze (2 pi m / Wellenlänge)(R1 - R2). Flattened: Die Phase des um FLAT_HEIGHT angehobenen Ellipsoids ist abgezogen; die Topographie ist darin.</translation>
+  </message>
+  <message>
+   <source>Pixel size of the map (m)</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Pixelgröße der Karte (m)</translation>
+  </message>
+  <message>
+   <source>Where GRID is empty. Empty: that of the radar on the ground, in whole metres.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Wo GRID leer ist. Leer: die des Radars am Boden, in ganzen Metern.</translation>
+  </message>
+  <message>
+   <source>In place of PERMITTIVITY, in radar geometry or on a map.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Anstelle von PERMITTIVITY, in Radargeometrie oder auf einer Karte.</translation>
+  </message>
+  <message>
+   <source>In g/cm3, in place of PERMITTIVITY, in radar geometry or on a map.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>In g/cm3, anstelle von PERMITTIVITY, in Radargeometrie oder auf einer Karte.</translation>
+  </message>
+  <message>
+   <source>In radians, in radar geometry: what was taken off PHASE, such as PHASE of InSAR geometry. It is added again.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>In Radiant, in Radargeometrie: was von PHASE abgezogen wurde, etwa PHASE von „InSAR-Geometrie“. Sie wird wieder addiert.</translation>
+  </message>
+  <message>
+   <source>Grid of the map</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Gitter der Karte</translation>
+  </message>
+  <message>
+   <source>A raster, such as a DEM, whose pixels and CRS the result gets. Empty: SPACING and CRS.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Ein Raster, etwa ein Höhenmodell, dessen Pixel und KBS das Ergebnis erhält. Leer: SPACING und CRS.</translation>
+  </message>
+  <message>
+   <source>CRS of the map</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>KBS der Karte</translation>
+  </message>
+  <message>
+   <source>Such as EPSG:3413, where GRID is empty. Empty: the UTM zone of the scene, polar stereographic beyond 84 degrees.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Etwa EPSG:3413, wo GRID leer ist. Leer: die UTM-Zone der Szene, jenseits von 84 Grad polarstereographisch.</translation>
+  </message>
+  <message>
+   <source>Compensation</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Kompensation</translation>
+  </message>
+  <message>
+   <source>Range offset: the slant range of the absolute phase is changed, and no more. Phase and range offset: as published, of the flattened phase. The phase is made absolute or flattened as the method needs.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Range offset: Die Schrägentfernung der absoluten Phase wird geändert, und sonst nichts. Phase and range offset: wie veröffentlicht, an der eingeebneten Phase. Die Phase wird absolut gemacht oder eingeebnet, wie die Methode es braucht.</translation>
+  </message>
+  <message>
+   <source>DEM slope: inclined as SURFACE is, or the result itself. Horizontal: as in the published method.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>DEM slope: geneigt wie SURFACE, oder wie das Ergebnis selbst. Horizontal: wie in der veröffentlichten Methode.</translation>
+  </message>
+  <message>
+   <source>Side of the window over which slopes are averaged. Empty: as wide as the typical shift; of the result itself 50 m at least, since its noise is in the slope.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Seite des Fensters, über das Neigungen gemittelt werden. Leer: so breit wie der typische Versatz; beim Ergebnis selbst mindestens 50 m, da sein Rauschen in der Neigung ist.</translation>
+  </message>
+  <message>
+   <source>How often slope and permittivity are read again where the ray enters the snow.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Wie oft Neigung und Permittivität dort neu abgelesen werden, wo der Strahl in den Schnee eintritt.</translation>
+  </message>
+  <message>
+   <source>Range offset of the phase centre</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Entfernungsversatz des Phasenzentrums</translation>
+  </message>
+  <message>
+   <source>With METHOD = Phase and range offset. Exact: dh (cos theta_i - n cos theta_r). Published: its approximation, equation (15).</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Mit METHOD = Phase and range offset. Exact: dh (cos theta_i - n cos theta_r). Published: dessen Näherung, Gleichung (15).</translation>
+  </message>
+  <message>
+   <source>Constant to add to the phase (rad)</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Zur Phase zu addierende Konstante (rad)</translation>
+  </message>
+  <message>
+   <source>Empty: the item PHASE_OFFSET_RAD of PHASE, else 0.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Leer: das Metadatenfeld PHASE_OFFSET_RAD von PHASE, sonst 0.</translation>
+  </message>
+  <message>
+   <source>Height of the flat earth (m)</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Höhe der flachen Erde (m)</translation>
+  </message>
+  <message>
+   <source>Above the ellipsoid, of PHASE_IS = Flattened.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Über dem Ellipsoid, für PHASE_IS = Flattened.</translation>
+  </message>
+  <message>
+   <source>Step of the points (px)</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Schritt der Punkte (px)</translation>
+  </message>
+  <message>
+   <source>Every n-th row and column of the radar goes into POINTS. Empty: as many as make 250 000 points at most.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Jede n-te Zeile und Spalte des Radars kommt in POINTS. Leer: so viele, dass es höchstens 250 000 Punkte werden.</translation>
+  </message>
+  <message>
+   <source>Surface DEM</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Oberflächen-Höhenmodell</translation>
+  </message>
+  <message>
+   <source>Metres above the ellipsoid.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Meter über dem Ellipsoid.</translation>
+  </message>
+  <message>
+   <source>Phase centre DEM</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Höhenmodell des Phasenzentrums</translation>
+  </message>
+  <message>
+   <source>Metres above the ellipsoid, each phase centre at its own place.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Meter über dem Ellipsoid, jedes Phasenzentrum an seinem eigenen Ort.</translation>
+  </message>
+  <message>
+   <source>Positions in radar geometry</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Positionen in Radargeometrie</translation>
+  </message>
+  <message>
+   <source>Longitude, latitude (degrees) and height (m) of the surface and of the phase centre, for each pixel of the radar.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Länge, Breite (Grad) und Höhe (m) der Oberfläche und des Phasenzentrums, für jedes Pixel des Radars.</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Punkte</translation>
+  </message>
+  <message>
+   <source>Both positions of every n-th pixel, at that of the surface.</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Beide Positionen jedes n-ten Pixels, an der der Oberfläche.</translation>
+  </message>
+  <message>
+   <source>Radar pixels with a surface</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Radarpixel mit einer Oberfläche</translation>
+  </message>
+  <message>
+   <source>Mean height of the surface over usual geocoding (m)</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Mittlere Höhe der Oberfläche über der üblichen Geokodierung (m)</translation>
+  </message>
+  <message>
+   <source>Mean horizontal shift of the surface (m)</source>
+   <extracomment>adaptedgeocoding</extracomment>
+   <translation>Mittlerer horizontaler Versatz der Oberfläche (m)</translation>
+  </message>
+  <message>
    <source>Sample scene</source>
    <extracomment>samplescene</extracomment>
    <translation>Beispielszene</translation>
@@ -5109,19 +5374,34 @@
    <translation>Schreibt einen kleinen synthetischen Datensatz mit bekannter Wahrheit, um die anderen Werkzeuge daran auszuprobieren.</translation>
   </message>
   <message>
-   <source>Writes a small synthetic data set with known truth, so that a tool can be tried at once.</source>
+   <source>Writes a small synthetic data set with known truth, so that a tool can be tried at once. Each tool's help names its scene; the documentation of this tool says which file goes where.</source>
    <extracomment>samplescene</extracomment>
-   <translation>Schreibt einen kleinen synthetischen Datensatz mit bekannter Wahrheit, sodass ein Werkzeug sofort ausprobiert werden kann.</translation>
+   <translation>Schreibt einen kleinen synthetischen Datensatz mit bekannter Wahrheit, sodass ein Werkzeug sofort ausprobiert werden kann. Die Hilfe jedes Werkzeugs nennt seine Szene; die Dokumentation dieses Werkzeugs sagt, welche Datei wohin gehört.</translation>
   </message>
   <message>
-   <source>Glacier flow: a series of single-look SAR intensity images (folder sar, one GeoTIFF a date) of a glacier that flows down a bent valley between rock walls; the true velocity of every pixel (truth_velocity.tif, bands vx and vy in m/day); the outline of the glacier (outlines.gpkg) and stable ground (stable_ground.gpkg). For Stacked offset tracking: give it the images, the stable ground and the outline.</source>
+   <source>Glacier flow: a series of single-look SAR intensity images (folder sar, one GeoTIFF a date) of a glacier that flows down a bent valley between rock walls; the true velocity of every pixel (truth_velocity.tif, bands vx and vy in m/day) and at eight points (truth_points.gpkg); the outline of the glacier (outlines.gpkg) and stable ground (stable_ground.gpkg). For Stacked offset tracking: give it the images, the stable ground and the outline.</source>
    <extracomment>samplescene</extracomment>
-   <translation>Glacier flow: eine Serie von Single-Look-SAR-Intensitätsbildern (Ordner sar, ein GeoTIFF je Datum) eines Gletschers, der zwischen Felswänden ein gekrümmtes Tal hinabfließt; die wahre Geschwindigkeit jedes Pixels (truth_velocity.tif, Kanäle vx und vy in m/day); der Umriss des Gletschers (outlines.gpkg) und stabiles Gelände (stable_ground.gpkg). Für „Gestapeltes Offset-Tracking“: Geben Sie ihm die Bilder, das stabile Gelände und den Umriss.</translation>
+   <translation>Glacier flow: eine Serie von Single-Look-SAR-Intensitätsbildern (Ordner sar, ein GeoTIFF je Datum) eines Gletschers, der zwischen Felswänden ein gekrümmtes Tal hinabfließt; die wahre Geschwindigkeit jedes Pixels (truth_velocity.tif, Kanäle vx und vy in m/day) und an acht Punkten (truth_points.gpkg); der Umriss des Gletschers (outlines.gpkg) und stabiles Gelände (stable_ground.gpkg). Für „Gestapeltes Offset-Tracking“: Geben Sie ihm die Bilder, das stabile Gelände und den Umriss.</translation>
   </message>
   <message>
-   <source>The place is made up. The same seed gives the same pixels.</source>
+   <source>Wet snow: gamma0 of a mountain basin on three days of winter and nine of the melt season (folders vv and vh), dem.tif, local_incidence.tif, basins.gpkg, glaciers.gpkg; the maps of truly wet snow (folder truth_wet_snow). Folder optical has the bands of a Sentinel-2 image with a cloud, truth_snow_map.tif what lies below.</source>
    <extracomment>samplescene</extracomment>
-   <translation>Der Ort ist erfunden. Derselbe Startwert gibt dieselben Pixel.</translation>
+   <translation>Wet snow: gamma0 eines Gebirgseinzugsgebiets an drei Tagen des Winters und neun der Schmelzzeit (Ordner vv und vh), dem.tif, local_incidence.tif, basins.gpkg, glaciers.gpkg; die Karten des wirklich nassen Schnees (Ordner truth_wet_snow). Der Ordner optical enthält die Kanäle eines Sentinel-2-Bildes mit einer Wolke, truth_snow_map.tif, was darunter liegt.</translation>
+  </message>
+  <message>
+   <source>Elevation change: two stacks of dated DEMs (folders dems_1 and dems_2) of a ridge with six glaciers; those of the second are shifted and have voids. reference_dem.tif, outlines.gpkg, points of an altimeter (altimetry.csv), the true change (truth_dhdt.tif, truth_glaciers.csv). For tools in the middle of the chain: dhdt.tif with voids, and error_model.json.</source>
+   <extracomment>samplescene</extracomment>
+   <translation>Elevation change: zwei Stapel datierter Höhenmodelle (Ordner dems_1 und dems_2) eines Gebirgskamms mit sechs Gletschern; die des zweiten sind verschoben und haben Lücken. reference_dem.tif, outlines.gpkg, Punkte eines Altimeters (altimetry.csv), die wahre Änderung (truth_dhdt.tif, truth_glaciers.csv). Für Werkzeuge in der Mitte der Kette: dhdt.tif mit Lücken, und error_model.json.</translation>
+  </message>
+  <message>
+   <source>InSAR DEM: a CoSSC-like product (folder cossc) over a glacier that has changed since reference_dem.tif; outlines.gpkg, stable_ground.gpkg, altimetry.csv, the true heights (truth_dem.tif). Folder firn has what the two tools of penetration take, and the truth. This scene needs numba.</source>
+   <extracomment>samplescene</extracomment>
+   <translation>InSAR DEM: ein CoSSC-ähnliches Produkt (Ordner cossc) über einem Gletscher, der sich seit reference_dem.tif geändert hat; outlines.gpkg, stable_ground.gpkg, altimetry.csv, die wahren Höhen (truth_dem.tif). Der Ordner firn enthält, was die zwei Werkzeuge zum Eindringen nehmen, und die Wahrheit. Diese Szene braucht numba.</translation>
+  </message>
+  <message>
+   <source>The places are made up. The same seed gives the same bytes.</source>
+   <extracomment>samplescene</extracomment>
+   <translation>Die Orte sind erfunden. Derselbe Startwert gibt dieselben Bytes.</translation>
   </message>
   <message>
    <source>Scene</source>
@@ -5129,14 +5409,19 @@
    <translation>Szene</translation>
   </message>
   <message>
-   <source>Glacier flow: a series of SAR intensity images of a valley glacier between rock walls, for stacked offset tracking.</source>
+   <source>Glacier flow: a series of SAR intensity images, for velocity. Wet snow: gamma0 through a melt season, and an optical image. Elevation change: two stacks of dated DEMs. InSAR DEM: a CoSSC-like product and a reference DEM.</source>
    <extracomment>samplescene</extracomment>
-   <translation>Glacier flow: eine Serie von SAR-Intensitätsbildern eines Talgletschers zwischen Felswänden, für gestapeltes Offset-Tracking.</translation>
+   <translation>Glacier flow: eine Serie von SAR-Intensitätsbildern, für Geschwindigkeit. Wet snow: gamma0 über eine Schmelzzeit, und ein optisches Bild. Elevation change: zwei Stapel datierter Höhenmodelle. InSAR DEM: ein CoSSC-ähnliches Produkt und ein Referenz-Höhenmodell.</translation>
   </message>
   <message>
    <source>Number of dates</source>
    <extracomment>samplescene</extracomment>
    <translation>Zahl der Aufnahmen</translation>
+  </message>
+  <message>
+   <source>Of the scene Glacier flow.</source>
+   <extracomment>samplescene</extracomment>
+   <translation>Der Szene Glacier flow.</translation>
   </message>
   <message>
    <source>Interval of the dates (days)</source>
@@ -5149,9 +5434,9 @@
    <translation>Kohärenz des Eises</translation>
   </message>
   <message>
-   <source>Magnitude of the complex coherence of consecutive dates; the rock has 0.85, the snow at the upper end half of the ice.</source>
+   <source>Of the scene Glacier flow. Magnitude of the complex coherence of consecutive dates; the rock has 0.85, the snow at the upper end half of the ice.</source>
    <extracomment>samplescene</extracomment>
-   <translation>Betrag der komplexen Kohärenz aufeinanderfolgender Aufnahmen; der Fels hat 0,85, der Schnee am oberen Ende die Hälfte des Eises.</translation>
+   <translation>Der Szene Glacier flow. Betrag der komplexen Kohärenz aufeinanderfolgender Aufnahmen; der Fels hat 0,85, der Schnee am oberen Ende die Hälfte des Eises.</translation>
   </message>
   <message>
    <source>Speed on the centre line (m/day)</source>
@@ -5179,14 +5464,99 @@
    <translation>Ein neuer oder leerer Ordner; oder der einer früheren Beispielszene mit denselben Daten, deren Dateien ersetzt werden.</translation>
   </message>
   <message>
-   <source>True velocity</source>
+   <source>VH images, or DEMs of the second epoch</source>
    <extracomment>samplescene</extracomment>
-   <translation>Wahre Geschwindigkeit</translation>
+   <translation>VH-Bilder, oder Höhenmodelle der zweiten Epoche</translation>
   </message>
   <message>
-   <source>Glacier outline</source>
+   <source>Truth: velocity, wet snow of the last date, dh/dt, or heights</source>
    <extracomment>samplescene</extracomment>
-   <translation>Gletscherumriss</translation>
+   <translation>Wahrheit: Geschwindigkeit, nasser Schnee der letzten Aufnahme, dh/dt oder Höhen</translation>
+  </message>
+  <message>
+   <source>Outlines of glaciers, or of basins</source>
+   <extracomment>samplescene</extracomment>
+   <translation>Umrisse von Gletschern oder von Einzugsgebieten</translation>
+  </message>
+  <message>
+   <source>Install …</source>
+   <extracomment>first_start.py</extracomment>
+   <translation>Installieren …</translation>
+  </message>
+  <message>
+   <source>Do not show again</source>
+   <extracomment>first_start.py</extracomment>
+   <translation>Nicht mehr zeigen</translation>
+  </message>
+  <message>
+   <source>Firnline: install packages</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Firnline: Pakete installieren</translation>
+  </message>
+  <message>
+   <source>Python packages that tools need beside those of QGIS. They go into a folder of your profile; the packages of QGIS stay as they are.</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Python-Pakete, die Werkzeuge neben denen von QGIS brauchen. Sie kommen in einen Ordner Ihres Profils; die Pakete von QGIS bleiben, wie sie sind.</translation>
+  </message>
+  <message>
+   <source>None: from the package index, by the network</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Keiner: aus dem Paketindex, über das Netz</translation>
+  </message>
+  <message>
+   <source>A folder of wheels, for computers without network.</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Ein Ordner mit Wheels, für Rechner ohne Netz.</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Installieren</translation>
+  </message>
+  <message>
+   <source>Remove what was installed</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Installiertes entfernen</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>Folder of wheels</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Ordner mit Wheels</translation>
+  </message>
+  <message>
+   <source>Installing …</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Wird installiert …</translation>
+  </message>
+  <message>
+   <source>Component</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Komponente</translation>
+  </message>
+  <message>
+   <source>Packages</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Pakete</translation>
+  </message>
+  <message>
+   <source>For</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Für</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Zustand</translation>
+  </message>
+  <message>
+   <source>Tick what is to be installed.</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Haken Sie an, was installiert werden soll.</translation>
   </message>
   <message>
    <source>As many as the machine has</source>
@@ -5202,6 +5572,16 @@
    <source>Style the output layers</source>
    <extracomment>settings.py</extracomment>
    <translation>Ausgabelayer mit Stil versehen</translation>
+  </message>
+  <message>
+   <source>None: jobs run on this machine</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Keiner: Aufträge laufen auf diesem Rechner</translation>
+  </message>
+  <message>
+   <source>Say at start which packages are missing</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Beim Start sagen, welche Pakete fehlen</translation>
   </message>
   <message>
    <source>A variable that is set before QGIS starts wins over this page.</source>
@@ -5262,6 +5642,26 @@
    <source>Where compiled kernels are kept; takes effect with the next start of QGIS.</source>
    <extracomment>settings.py</extracomment>
    <translation>Wo übersetzte Rechenkerne aufbewahrt werden; wirkt ab dem nächsten Start von QGIS.</translation>
+  </message>
+  <message>
+   <source>Address such as tcp://10.0.0.1:8786, where a tool's own is empty. Give only one that you trust: Dask exchanges pickles, which can run any code.</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Adresse wie tcp://10.0.0.1:8786, wo die eines Werkzeugs leer ist. Geben Sie nur eine an, der Sie vertrauen: Dask tauscht Pickles aus, die beliebigen Code ausführen können.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Start</translation>
+  </message>
+  <message>
+   <source>The message that names missing packages and their tools.</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Die Meldung, die fehlende Pakete und ihre Werkzeuge nennt.</translation>
+  </message>
+  <message>
+   <source>Install or remove packages …</source>
+   <extracomment>settings.py</extracomment>
+   <translation>Pakete installieren oder entfernen …</translation>
   </message>
   <message>
    <source>{label} (set by {variable})</source>
