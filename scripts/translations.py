@@ -56,10 +56,10 @@ def _calls(node, name):
     return isinstance(node, ast.Call) and (node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")) == name
 
 
-def texts_of_windows(folder=ROOT / "ui"):
-    """(text -> file, faults): the literals in tr("…") of ui/, and, in files that make widgets, what reads like a text for people and is not in tr()."""
+def texts_of_windows(*places):
+    """(text -> file, faults): the literals in tr("…") of files and folders (ui/ and plugin.py), and, in files that make widgets, what reads like a text for people and is not in tr()."""
     found, faults = {}, []
-    for path in sorted(folder.rglob("*.py")):
+    for path in [path for place in places or (ROOT / "ui", ROOT / "plugin.py") for path in ([place] if place.is_file() else sorted(place.rglob("*.py")))]:
         module = ast.parse(path.read_text(encoding="utf-8"))
         inside = set()  # nodes that are translated, or that no one reads in a window
         for node in ast.walk(module):

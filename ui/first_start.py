@@ -34,7 +34,7 @@ def _said(algorithms, most):
     for component in components.missing(list(using)):
         names = using[component.name]
         shown = f"{', '.join(names[:most])} …" if len(names) > most + 1 else ", ".join(names)
-        parts.append(f"{' and '.join(component.modules)} is missing for {len(names)} of {len(tools)} tools ({shown})")
+        parts.append(tr("{modules} is missing for {count} of {total} tools ({shown})").format(modules=", ".join(component.modules), count=len(names), total=len(tools), shown=shown))
     return f"{'; '.join(parts)}." if parts else ""
 
 

@@ -18,8 +18,10 @@ def state():
     """One line: what of the components is there, and where it was installed."""
     lacking = {component.name for component in components.missing(list(components.COMPONENTS))}
     folder = packages.found(environment.packages_root())
-    there = ", ".join(name for name in components.COMPONENTS if name not in lacking) or "none"
-    return f"There: {there}. Missing: {', '.join(lacking and [name for name in components.COMPONENTS if name in lacking]) or 'none'}." + (f"\nInstalled in {folder}" if folder else "")
+    there = ", ".join(name for name in components.COMPONENTS if name not in lacking) or tr("none")
+    missing = ", ".join(name for name in components.COMPONENTS if name in lacking) or tr("none")
+    text = tr("There: {there}. Missing: {missing}.").format(there=there, missing=missing)
+    return text + "\n" + tr("Installed in {folder}").format(folder=folder) if folder else text
 
 
 class InstallerDialog(QDialog):
@@ -116,8 +118,8 @@ class InstallerDialog(QDialog):
             if missing:
                 tick.setCheckState(Qt.CheckState.Checked if tools else Qt.CheckState.Unchecked)
                 self._ticks[component.name] = tick
-            needed = component.purpose + (f" ({len(tools)} tools)" if tools else " (on option)")
-            for column, cell in enumerate((tick, *map(QTableWidgetItem, (", ".join(component.requirements), needed, "missing" if missing else "there")))):
+            needed = tr("{purpose}; {count} tools").format(purpose=component.purpose, count=len(tools)) if tools else tr("{purpose}; on option").format(purpose=component.purpose)
+            for column, cell in enumerate((tick, *map(QTableWidgetItem, (", ".join(component.requirements), needed, tr("missing") if missing else tr("there"))))):
                 cell.setToolTip(", ".join(tools))
                 self._table.setItem(row, column, cell)
 

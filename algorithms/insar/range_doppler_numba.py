@@ -21,7 +21,8 @@ kernel = numba.njit(nogil=True, fastmath={"contract", "reassoc"}, error_model="n
 def piece_of(knots, t, k):
     """Number of the piece of an orbit that a time lies in, from a guess."""
     if not (t >= knots[k] and t < knots[k + 1]):  # the state vectors are mostly evenly spaced
-        k = int(min(max((t - knots[0]) / (knots[-1] - knots[0]), 0.0), 1.0) * (knots.size - 1.5))
+        share = (t - knots[0]) / (knots[-1] - knots[0])
+        k = int(min(max(share, 0.0), 1.0) * (knots.size - 1.5)) if share == share else 0  # NaN has no piece, and int() of it is any number
     while k > 0 and t < knots[k]:
         k -= 1
     while k < knots.size - 2 and t >= knots[k + 1]:
@@ -47,7 +48,7 @@ def state(knots, coefficients, k, t):
 def zero_doppler(px, py, pz, knots, coefficients, t, k):
     """(time, range, piece) of the closest approach to a point by Newton's method from time t; NaN where it lies beyond the orbit."""
     r = math.nan
-    if not (px == px and t == t):
+    if not (px == px and py == py and pz == pz and t == t):
         return math.nan, r, k
     for _ in range(_MOST):
         k = piece_of(knots, t, k)

@@ -41,7 +41,7 @@ def test_what_is_compiled_is_what_is_written(qgis_app):
     from qgis.PyQt.QtCore import QTranslator
     compiled = QTranslator()
     assert compiled.load(str(GERMAN.with_suffix(".qm")))
-    old = [text for text, (translation, finished) in translations.read(GERMAN).items() if finished and compiled.translate("Firnline", text) != translation]
+    old = [text for text, (translation, finished) in translations.read(GERMAN).items() if finished and compiled.translate("Firnline", text.encode()) != translation]
     assert not old, f"run make translations: {old[:5]}"
 
 
@@ -52,7 +52,8 @@ def test_forms_are_german(german):
         form = tool().create()
         assert (form.displayName(), form.group(), form.shortDescription()) == (known[tool.NAME], known[tool.GROUP], known[tool.SUMMARY])
         assert form.name() == tool.ID and tool.NAME in form.tags()   # the id stays, and the English name finds it
-        assert form.shortHelpString().split("\n\n") == [known[part] for part in tool.HELP.split("\n\n")]
+        tried = [known[text].format(scene=tool.SCENE) for text in known if tool.SCENE and text.startswith("To try it:")]
+        assert form.shortHelpString().split("\n\n") == [known[part] for part in tool.HELP.split("\n\n")] + tried and len(tried) == bool(tool.SCENE)
         shown = {text for one in form.parameterDefinitions() for text in (one.description(), one.help())} | {one.description() for one in form.outputDefinitions()}
         assert shown <= set(known.values()) | {""}, shown - set(known.values())
 

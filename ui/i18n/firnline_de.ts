@@ -5489,6 +5489,21 @@
    <translation>Nicht mehr zeigen</translation>
   </message>
   <message>
+   <source>{modules} is missing for {count} of {total} tools ({shown})</source>
+   <extracomment>first_start.py</extracomment>
+   <translation>{modules} fehlt für {count} von {total} Werkzeugen ({shown})</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <source>There: {there}. Missing: {missing}.</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Vorhanden: {there}. Es fehlt: {missing}.</translation>
+  </message>
+  <message>
    <source>Firnline: install packages</source>
    <extracomment>installer_dialog.py</extracomment>
    <translation>Firnline: Pakete installieren</translation>
@@ -5557,6 +5572,31 @@
    <source>Tick what is to be installed.</source>
    <extracomment>installer_dialog.py</extracomment>
    <translation>Haken Sie an, was installiert werden soll.</translation>
+  </message>
+  <message>
+   <source>Installed in {folder}</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>Installiert in {folder}</translation>
+  </message>
+  <message>
+   <source>{purpose}; {count} tools</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>{purpose}; {count} Werkzeuge</translation>
+  </message>
+  <message>
+   <source>{purpose}; on option</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>{purpose}; wahlweise</translation>
+  </message>
+  <message>
+   <source>missing</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>fehlt</translation>
+  </message>
+  <message>
+   <source>there</source>
+   <extracomment>installer_dialog.py</extracomment>
+   <translation>vorhanden</translation>
   </message>
   <message>
    <source>As many as the machine has</source>
@@ -5672,6 +5712,11 @@
    <source>Without a window: {variable}.</source>
    <extracomment>settings.py</extracomment>
    <translation>Ohne Fenster: {variable}.</translation>
+  </message>
+  <message>
+   <source>Install packages …</source>
+   <extracomment>plugin.py</extracomment>
+   <translation>Pakete installieren …</translation>
   </message>
  </context>
 </TS>
