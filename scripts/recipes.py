@@ -81,7 +81,14 @@ RECIPES = {
                                                      "SPECTRAL": 0.96, "LOOKS": 64}, beneath=I["dem.tif"]),
     "penetrationcorrection": Recipe(lambda made: {"INPUT": str(INSAR / "volume" / "dem_20150312.tif"), "DH": made("penetrationfromcoherence")["OUTPUT"], "PERMITTIVITY": 1.8,
                                                   "INCIDENCE_ANGLE": 36, "LOOK_DIRECTION": 78, "CORRECTION": out("correction.tif")}, show=("CORRECTION",), beneath=I["dem.tif"]),
+    "adaptedgeocoding": Recipe(lambda made: {"GEOMETRY": _firn(made, "firn", "pair.json"), "PHASE": _firn(made, "firn", "phase.tif"), "DH_VALUE": 6, "PERMITTIVITY": 1.7,
+                                             "GRID": _firn(made, "reference_dem.tif")}),
 }
+
+
+def _firn(made, *name):
+    """A file of the sample scene InSAR DEM."""
+    return os.path.join(made("samplescene", SCENE="InSAR DEM", OUTPUT=out("insar_scene"))["OUTPUT"], *name)
 
 
 def _without_reference(made):

@@ -1,7 +1,7 @@
 """Kernels of the range-Doppler equations; orbits come as Orbit.pieces. WGS84, Earth-fixed metres, seconds.
 
 Symbols: s, v, a position, velocity, acceleration of the antenna; p the ground point; zero Doppler: (p - s) . v = 0; R = |p - s|
-(Cumming & Wong 2005, Digital Processing of SAR Data, 4.7; Sansosti 2004, IEEE TGRS 42(6), 1315).
+(Cumming & Wong 2005, Digital Processing of SAR Data, 4.7; Sansosti 2004, IEEE TGRS 42(8), 1625).
 """
 
 import math
