@@ -34,8 +34,8 @@ def write(path, *bands, transform=NORTH_UP, epsg=32643, names=(), nodata=255, me
     data.SetMetadata(metadata or {})
     for number, values in enumerate(bands, 1):
         band = data.GetRasterBand(number)
+        band.SetNoDataValue(nodata)  # first: GDAL 3.10 fills zeros that were written before it with it
         band.WriteArray(values)
-        band.SetNoDataValue(nodata)
         if names:
             band.SetDescription(names[number - 1])
     data = None

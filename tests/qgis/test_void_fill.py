@@ -176,7 +176,10 @@ def finished(path):
         return 0
     try:
         data = gdal.OpenEx(path, gdal.OF_VECTOR)  # kept while its layer is used
-        return data.GetLayer(0).GetFeatureCount() - 1
+        rows = data.ExecuteSQL(f'SELECT COUNT(*) FROM "{data.GetLayer(0).GetName()}"')  # newer GDAL writes the count of the layer at the end only
+        number = rows.GetNextFeature().GetField(0) - 1
+        data.ReleaseResultSet(rows)  # which holds the file locked
+        return number
     except (RuntimeError, AttributeError):
         return 0
 
