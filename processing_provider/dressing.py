@@ -80,15 +80,17 @@ def _order(run, root):
 def _stretch(layer, top):
     """Run a colour ramp of the style from its own minimum to `top`, or the 98th percentile of the layer's values; the legend's unit is the band's.
 
-    A ramp that is symmetric about zero stays so: it runs from -top to top, or to the 2nd or 98th percentile, whichever is farther from zero."""
+    A ramp that is symmetric about zero stays so: it runs from -top to top, or to the 2nd or 98th percentile, whichever is farther from zero. A style with the custom property
+    firnline/from = lowest, of heights, begins at the 2nd percentile."""
     if not isinstance(layer.renderer(), QgsSingleBandPseudoColorRenderer):
         return
     lowest = layer.renderer().classificationMin()
     symmetric = lowest < 0 and lowest == -layer.renderer().classificationMax()
+    floating = layer.customProperty("firnline/from") == "lowest"
     renderer = layer.renderer().clone()  # set as a new one, so that the legend follows; a clone forgets its limits
-    ends = (0.0, 0.0) if top else layer.dataProvider().cumulativeCut(renderer.inputBand(), 0.02 if symmetric else 0.0, 0.98)
+    ends = (0.0, 0.0) if top else layer.dataProvider().cumulativeCut(renderer.inputBand(), 0.02 if symmetric or floating else 0.0, 0.98)
     highest = top or (max(map(abs, ends)) if symmetric else ends[1])
-    lowest = -highest if symmetric else lowest
+    lowest = -highest if symmetric else ends[0] if floating and not top else lowest
     if highest > lowest:
         renderer.setClassificationMin(lowest)
         renderer.setClassificationMax(highest)

@@ -33,4 +33,9 @@
     <rasterresampler zoomedInResampler="nearest" zoomedOutResampler="bilinear" maxOversampling="2"/>
   </pipe>
   <blendMode>0</blendMode>
+  <customproperties>
+    <Option type="Map">
+      <Option name="firnline/from" type="QString" value="lowest"/>
+    </Option>
+  </customproperties>
 </qgis>

@@ -164,6 +164,15 @@ def test_styles_load(qgis_processing, tmp_path, style):
     assert good and layer.renderer().type() == ("paletted" if style == "penetration_flags" else "singlebandpseudocolor"), message
 
 
+def test_heights_are_shown_from_the_lowest_on(qgis_processing, tmp_path):
+    from firnline.processing_provider import dressing
+    from qgis.core import QgsRasterLayer
+    layer = QgsRasterLayer(write_tif(tmp_path / "a.tif", np.random.default_rng(0).uniform(1400, 1500, SHAPE)), "a")
+    layer.loadNamedStyle(str(dressing.STYLES / "corrected_dem.qml"))
+    dressing._stretch(layer, None)
+    assert 1400 <= layer.renderer().classificationMin() < 1405 and 1495 < layer.renderer().classificationMax() <= 1500
+
+
 def test_height_only_needs_nothing_else(run, tool, feedback, tmp_path):
     given, _ = parameters(tmp_path, METHOD="Height only")
     for key in ("PERMITTIVITY", "INCIDENCE_ANGLE", "LOOK_DIRECTION", "DH"):
