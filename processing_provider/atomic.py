@@ -57,7 +57,7 @@ def pending_text(path, text, *, key="REPORT"):
                 file.write(text if isinstance(text, bytes) else text.encode())
         yield kept
         with explained(trouble):
-            kept.append(put(part, path) or given)
+            kept.append(put(part, path) or os.fspath(given))
     finally:
         discard(part)
 
@@ -74,7 +74,7 @@ def pending_copy(source, path, *, key="OUTPUT"):
             shutil.copyfile(source, part)
         yield kept
         with explained(trouble):
-            kept.append(put(part, path) or given)
+            kept.append(put(part, path) or os.fspath(given))
     finally:
         discard(part)
 

@@ -33,7 +33,7 @@ def warm_up(dtype, progress):
         (k._window_sums, image, 0, 0, 0, np.zeros((8, 32)), *np.zeros((4, 32))),
         (k.window_statistics, image, image == 0, False, 8, 1.0, 0, 9, 0, 9, image, image.copy()),
         *((f, image, 0, 0, image, 0, 0, 0, 16, products) for f in (c._products_1x4, c._products_4x4, c._products_12x3, c._products_12x4)),
-        (c._add_phases, by_phase, 4, products), (c._add_products, image, 0, image, 0, 0, 8, 0, 8, 8, 4, products, by_phase, np.zeros((4, 2), dtype)),
+        (c._add_phases, by_phase, 4, np.zeros((4, 2), dtype)), (c._add_products, image, 0, image, 0, 0, 8, 0, 8, 8, 4, products, by_phase, np.zeros((4, 2), dtype)),
         *((f, products[0], products[1]) for f in (c._add, c._set)), (c._by_phase, image, 0, 0, 8, 5, image.copy()),
         (c._normalise, products[0].copy(), products[0], products[0], products[0], products[0], products[0], 1),
         (c.surfaces, image, 0, 0, image, 0, 0, template, template, image, image, 16, 8, 0, 2, 0, 3, np.zeros((3, 3, 2, 2), dtype)),
