@@ -94,6 +94,7 @@ def test_insar_dem(follow):
     ice = np.abs(truth - reference) > 3
     missed = (change - truth)[ice]
     assert np.isfinite(missed).mean() > 0.95 and np.nanstd(missed) < 0.7 and abs(np.nanmean(missed)) < 0.3 < 3 < np.abs(truth - reference)[ice].mean()
+    assert np.nanstd(pixels(folder / "in_one_step.tif") - pixels(folder / "dem_20120815.tif")) < 0.3
     assert gdal.Open(str(folder / "dem_20120815.tif")).GetMetadataItem("ACQUISITION_DATE").startswith("2012-08-15")
 
 
