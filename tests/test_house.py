@@ -223,7 +223,7 @@ def test_page_of_a_tool_has_all_that_a_reader_needs(file, node, identifier):
 
 
 def test_pictures_are_there_small_and_wanted():
-    shown = {(page.name, name) for page in [*(ROOT / "docs").glob("*.md"), ROOT / "README.md"] for name in re.findall(r"\]\((?:docs/)?images/([^)]+)\)", page.read_text(encoding="utf-8"))}
+    shown = {(page.name, name) for page in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"] for name in re.findall(r"\]\((?:docs/|\.\./)?images/([^)]+)\)", page.read_text(encoding="utf-8"))}
     there = {path.name: path.stat().st_size for path in (ROOT / "docs" / "images").iterdir()}
     assert not [one for one in sorted(shown) if one[1] not in there], "missing: make screenshots"
     assert not {name: size for name, size in there.items() if size > PICTURE_BYTES}, "too large"

@@ -16,7 +16,7 @@ def bars(panels):
         axes.barh(range(len(names)), values, color=[BAR if k == 0 else OTHER for k in range(len(names))], height=0.7)
         for mark in marks:
             axes.axvline(mark, color=charts.INK, linestyle="--", linewidth=1)
-        axes.set_yticks(range(len(names)), [charts.plain(name) for name in names], fontsize=8)
+        axes.set_yticks(range(len(names)), [charts.plain(name).replace(" with slope and aspect", " + terrain") for name in names], fontsize=8)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.set_xlim(left=0)
         axes.set_title(charts.plain(title), fontsize=9, loc="left")
