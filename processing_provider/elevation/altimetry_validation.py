@@ -91,8 +91,6 @@ Source: Li 2025, doctoral thesis, ETH Zurich, section 4.3.3."""
             kept["OUTPUT"] = stack.enter_context(vectors.pending_points(given["OUTPUT"], found.x, found.y, fields, crs.toWkt() or crs.toWkt(Qgis.CrsWktVariant.Preferred), progress, key="OUTPUT"))
         self.layer_names["OUTPUT"] = f"{given['DEM'].name} less altimetry ({unit})"
         moved = {key: paths[0] for key, paths in kept.items() if os.path.abspath(paths[0]) != os.path.abspath(given[key])}
-        for path in moved.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         return moved | {"N": found.statistics["n"]} | {key: found.statistics[key.lower()] for key, _ in _FIGURES if found.statistics[key.lower()] is not None}
 
     def _points(self, given, options, crs, progress):

@@ -87,8 +87,6 @@ Method: Nuth and Kaeaeb 2011, The Cryosphere 5, 271."""
                     one.finish()
         renamed = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as}
         renamed |= {key: kept[0] for key, kept in self._kept.items() if kept[0] != given[key]}
-        for path in renamed.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         self.layer_names.update(OUTPUT=f"{dem_scene.name} aligned", DIFFERENCE=f"{dem_scene.name} less {reference_scene.name}")
         return {key: result.statistics[name] for key, name in _NUMBERS.items()} | renamed
 

@@ -84,8 +84,6 @@ Method: Li 2025, doctoral thesis, ETH Zurich, section 4.3.3; Hugonnet et al. 202
         self.layer_names["OUTPUT"] = f"Sigma of the elevation change ({options.unit})"
         self._tell(found.model, progress)
         moved = {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]} | ({"OUTPUT": writer.kept_as} if writer.kept_as else {})
-        for path in moved.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         model = found.model
         return moved | dict(BIAS=model.bias, NMAD=model.nmad, STANDARDISATION_FACTOR=model.standardisation_factor, SHORT_RANGE=model.ranges_m[0], SHORT_SILL=model.sills[0],
                             LONG_RANGE=model.ranges_m[1], LONG_SILL=model.sills[1])

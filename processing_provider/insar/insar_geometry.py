@@ -110,8 +110,6 @@ LOOKUP has for each pixel of the DEM its line and sample in the radar image, RAD
             kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
         writers = {key: writer for key, writer in [*maps.values(), *radar.items()]}
         results = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as} | {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}
-        for path in results.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         return results | {"AMBIGUITY": found.numbers.get("height_of_ambiguity")}
 
 

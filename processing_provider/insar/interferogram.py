@@ -102,8 +102,6 @@ Source: Bamler and Hartl 1998, Inverse Problems 14, R1-R54."""
         kept = {key: stack.enter_context(atomic.pending_text(given[key], text, key=key)) for key, text in written.items() if given[key]}
         stack.close()  # all files take their places
         found = {key: writer.kept_as for key, writer in writers.items() if writer.kept_as} | {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}
-        for path in found.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         return found | {"MEAN_COHERENCE": result.coherence, "LOOKS": result.looks}
 
 

@@ -84,8 +84,6 @@ Method: Costantini 1998, IEEE TGRS 36; Carballo and Fieguth 2000, IEEE TGRS 38."
         stack.close()  # all files take their places
         found = {key: writers[kind].kept_as for key, kind in (("OUTPUT", "unwrapped"), ("COMPONENTS", "components")) if writers[kind].kept_as}
         found |= {key: paths[0] for key, paths in kept.items() if paths[0] != given[key]}
-        for path in found.values():
-            progress.warn(f"Another program holds the old file open: the new data are in {path}.")
         return found | {"COMPONENT_COUNT": len(result.sizes), "LARGEST_SHARE": result.share}
 
 
